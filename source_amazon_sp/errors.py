@@ -9,6 +9,8 @@ ConnectorError
 │   └── InvalidState             the state was not made by this connector, or not for this stream
 ├── TransientError               a later sync
 │   ├── ServiceUnavailable       Amazon kept failing, or could not be reached
+│   ├── Throttled                Amazon's quota stayed used up
+│   ├── PageTokenExpired         a page took longer to come than its token lived
 │   └── ReportNotReady           Amazon was still at work when the wait ran out
 └── SourceDataError              us: Amazon answered, and we can't use the answer
     ├── RequestRefused           a request that Amazon calls invalid
@@ -55,7 +57,15 @@ class TransientError(ConnectorError):
 
 
 class ServiceUnavailable(TransientError):
-    """Amazon kept answering 429 or 5xx, or the connection kept failing."""
+    """Amazon kept answering 5xx, or the connection kept failing."""
+
+
+class Throttled(TransientError):
+    """Amazon kept answering 429 for longer than a sync waits: another program uses the quota."""
+
+
+class PageTokenExpired(TransientError):
+    """The token of the next page has outlived the time that Amazon grants it."""
 
 
 class ReportNotReady(TransientError):

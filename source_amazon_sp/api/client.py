@@ -1,0 +1,189 @@
+"""The one way out to Amazon: every call is timed, signed and judged here."""
+
+import platform
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+
+from source_amazon_sp import VERSION
+from source_amazon_sp.api.lwa import AccessTokens
+from source_amazon_sp.api.operations import Operation, PageToken
+from source_amazon_sp.api.redaction import loggable
+from source_amazon_sp.api.restricted import RestrictedTokens
+from source_amazon_sp.api.transport import Request, Transport
+from source_amazon_sp.api.verdict import Accepted, RefreshToken, Refused
+from source_amazon_sp.clock import Clock
+from source_amazon_sp.errors import (
+    AuthenticationFailed,
+    PageTokenExpired,
+    PermissionDenied,
+    RequestRefused,
+    ServiceUnavailable,
+    UnexpectedAnswer,
+)
+
+Query = Mapping[str, str | int | Sequence[str]]
+
+_USER_AGENT = f"source-amazon-sp/{VERSION} (Language=Python/{platform.python_version()})"
+_CHUNK = 256 * 1024
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+# Presigned addresses name a bucket on Amazon S3, in the host or in the path.
+_DOCUMENT_STORAGE = re.compile(r"(?:[a-z0-9.-]+\.)?s3[a-z0-9.-]*\.amazonaws\.com(?:\.cn)?")
+
+
+class SellingPartnerClient:
+    """Calls operations of one endpoint as one selling partner. Safe to share between threads."""
+
+    def __init__(
+        self,
+        base_url: str,
+        transport: Transport,
+        clock: Clock,
+        access: AccessTokens,
+        restricted: RestrictedTokens | None = None,
+    ) -> None:
+        self._base_url = base_url.rstrip("/")
+        self._transport = transport
+        self._clock = clock
+        self._access = access
+        self._restricted = restricted
+
+    def call(
+        self,
+        operation: Operation,
+        *,
+        path: Mapping[str, str] | None = None,
+        query: Query | None = None,
+        body: object = None,
+    ) -> Any:
+        """
+        Amazon's answer to one call, parsed.
+
+        Raises PermissionDenied (403 after one token renewal), RequestRefused (other 4xx), AuthenticationFailed, and
+        what the transport raises when Amazon can't be reached.
+        """
+        at = operation.path.format_map(dict(path or {}))
+        request = Request(
+            method=operation.method,
+            url=self._base_url + at,
+            headers={"user-agent": _USER_AGENT, "accept": "application/json"},
+            query=_written(query),
+            json=body,
+        )
+        verdict = self._signed(request, operation, at)
+        if isinstance(verdict, Accepted):
+            return verdict.payload
+        raise _refusal(operation, verdict)
+
+    def pages(self, operation: Operation, query: Query) -> Iterator[Any]:
+        """
+        Yield the answers to one query, page by page; an empty page is not the last one, a missing token is.
+
+        Raises UnexpectedAnswer for a page token seen before, PageTokenExpired for one that has outlived its time.
+        """
+        rule = operation.page_token
+        if rule is None:
+            yield self.call(operation, query=query)
+            return
+        asked: Query = query
+        seen: set[str] = set()
+        while True:
+            page = self.call(operation, query=asked)
+            received_at = self._clock.monotonic()
+            yield page
+            token = _token_of(page, rule)
+            if token is None:
+                return
+            if token in seen:
+                raise UnexpectedAnswer(f"{operation.name} answered with a page token that it had given before.")
+            if rule.lifetime is not None and self._clock.monotonic() - received_at >= rule.lifetime:
+                raise PageTokenExpired(f"The page token of {operation.name} outlived its {rule.lifetime / 3600:.0f} h.")
+            seen.add(token)
+            asked = {rule.parameter: token} if rule.alone else {**query, rule.parameter: token}
+
+    def download(self, url: str) -> Iterator[bytes]:
+        """
+        Yield a document's bytes as they arrive. Carries no token; goes to Amazon's document storage only.
+
+        Raises RequestRefused when the address has expired, ServiceUnavailable when the connection fails or breaks.
+        """
+        self._must_be_document_storage(url)
+        with closing(self._transport.open(url, {"user-agent": _USER_AGENT})) as response:
+            if not response.ok:
+                kind = RequestRefused if response.status_code < 500 else ServiceUnavailable  # noqa: PLR2004
+                raise kind(f"{loggable(url)} answered {response.status_code}.")
+            try:
+                yield from response.iter_content(_CHUNK)
+            except requests.RequestException as error:
+                raise ServiceUnavailable(f"{loggable(url)} broke off in the middle of the document.") from error
+
+    def _signed(self, request: Request, operation: Operation, at: str) -> Accepted | Refused | RefreshToken:
+        token = self._token(operation, at)
+        verdict = self._transport.send(request.with_headers({"x-amz-access-token": token}), operation)
+        if isinstance(verdict, RefreshToken) and self._renewable(operation, at, token):
+            token = self._token(operation, at)
+            verdict = self._transport.send(request.with_headers({"x-amz-access-token": token}), operation)
+        return verdict
+
+    def _token(self, operation: Operation, at: str) -> str:
+        if operation.restricted and self._restricted is not None:
+            return self._restricted.current(operation, at)
+        return self._access.current(operation.grantless_scope)
+
+    def _renewable(self, operation: Operation, at: str, token: str) -> bool:
+        if operation.restricted and self._restricted is not None:
+            self._restricted.refused(at, token)
+            return True
+        return self._access.refused(token, operation.grantless_scope)
+
+    def _must_be_document_storage(self, url: str) -> None:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+        if parts.scheme == "https" and _DOCUMENT_STORAGE.fullmatch(host):
+            return
+        ours = urlsplit(self._base_url).hostname
+        if host in _LOOPBACK and ours in _LOOPBACK:  # the simulator
+            return
+        raise UnexpectedAnswer(f"A document lies at {host!r}, which is not Amazon's document storage; not fetched.")
+
+
+def _written(query: Query | None) -> dict[str, str] | None:
+    """Parameters as Amazon reads them: lists joined by commas, booleans in lower case."""
+    if query is None:
+        return None
+    return {name: _parameter(value) for name, value in query.items()}
+
+
+def _parameter(value: str | int | Sequence[str]) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, (str, int)):
+        return str(value)
+    return ",".join(value)
+
+
+def _token_of(page: Any, rule: PageToken) -> str | None:
+    for key in rule.found_at:
+        page = page.get(key) if isinstance(page, dict) else None
+    return page if isinstance(page, str) and page else None
+
+
+def _refusal(operation: Operation, verdict: Refused | RefreshToken) -> Exception:
+    if isinstance(verdict, Refused):
+        said = f"{verdict.status} {verdict.code}".strip()
+        return RequestRefused(f"Amazon refuses {operation.name} as invalid ({said}: {verdict.words}).")
+    refused = verdict.refused
+    if "LWA secret" in refused.words:
+        return AuthenticationFailed(
+            "The client secret has expired (Amazon rotates it after 180 days).\n"
+            "Open your developer console, choose the application, View under LWA credentials, and copy the new secret."
+        )
+    return PermissionDenied(
+        f"Amazon denies {operation.name} (403 {refused.code}: {refused.words}).\n"
+        f"The application, or the authorisation it was given, lacks a role: one of {', '.join(operation.roles)}.\n"
+        "Edit the application in the developer console, tick the role, authorise it again, paste the new refresh token."
+    )

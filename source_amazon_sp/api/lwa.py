@@ -1,0 +1,119 @@
+"""Login with Amazon: access tokens from a refresh token, or for grantless operations from the application alone."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from source_amazon_sp.api.transport import Request, Transport
+from source_amazon_sp.api.verdict import Accepted, RefreshToken, Refused
+from source_amazon_sp.clock import Clock
+from source_amazon_sp.errors import AuthenticationFailed, UnexpectedAnswer
+
+_EARLY = 120.0  # seconds before its expiry that a token counts as spent
+_JUST_RENEWED = 60.0  # seconds in which a token made for a refusal is not made again for the next one
+
+_ADVICE = {
+    "invalid_client": (
+        "Login with Amazon does not accept lwa_app_id and lwa_client_secret together (invalid_client).\n"
+        "A client secret lives 180 days; it was probably rotated, or the two belong to different applications.\n"
+        "Open your developer console, choose the application, View under LWA credentials, and copy both again."
+    ),
+    "invalid_grant": (
+        "Login with Amazon does not accept the refresh_token (invalid_grant).\n"
+        "It was revoked, its consent lapsed (365 days for a public application), or it was cut in copying.\n"
+        "Authorise the application again (Apps and Services > Develop Apps) and paste the new refresh token."
+    ),
+    "unauthorized_client": (
+        "Login with Amazon does not let this application use the refresh_token (unauthorized_client).\n"
+        "The token was issued to another application than lwa_app_id.\n"
+        "Use the client id and secret of the application that was authorised, or authorise this one."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credentials:
+    """What Login with Amazon knows an application and a seller by. Never printed."""
+
+    client_id: str
+    client_secret: str
+    refresh_token: str
+
+    def __repr__(self) -> str:
+        return "Credentials(hidden)"
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    value: str
+    good_until: float
+    renewed_at: float | None  # set when it replaced a token that Amazon had refused
+
+
+class AccessTokens:
+    """
+    Hands out an access token that is good now; any number of threads in need of one cost one request.
+
+    A token is replaced before it expires, and when a caller reports it refused. `on_secret` is told each token, so
+    that the log can hide it.
+    """
+
+    def __init__(
+        self, transport: Transport, clock: Clock, url: str, credentials: Credentials, on_secret: Callable[[str], None]
+    ) -> None:
+        self._transport = transport
+        self._clock = clock
+        self._url = url
+        self._credentials = credentials
+        self._on_secret = on_secret
+        self._lock = threading.Lock()
+        self._tokens: dict[str | None, _Token] = {}
+        self._refused: set[str | None] = set()
+
+    def current(self, scope: str | None = None) -> str:
+        """The token for the seller's data, or for a grantless `scope`. Raises AuthenticationFailed."""
+        with self._lock:
+            token = self._tokens.get(scope)
+            if token is None or self._clock.monotonic() >= token.good_until:
+                token = self._tokens[scope] = self._grant(scope)
+                self._refused.discard(scope)
+            return token.value
+
+    def refused(self, token: str, scope: str | None = None) -> bool:
+        """Amazon answered 403 to this token. True if another one may do better: then call `current` again."""
+        with self._lock:
+            held = self._tokens.get(scope)
+            if held is None or held.value != token:
+                return True  # another thread was here first
+            if held.renewed_at is not None and self._clock.monotonic() - held.renewed_at < _JUST_RENEWED:
+                return False
+            del self._tokens[scope]
+            self._refused.add(scope)
+            return True
+
+    def _grant(self, scope: str | None) -> _Token:
+        secrets = self._credentials
+        form = {"client_id": secrets.client_id, "client_secret": secrets.client_secret}
+        if scope is None:
+            form |= {"grant_type": "refresh_token", "refresh_token": secrets.refresh_token}
+        else:
+            form |= {"grant_type": "client_credentials", "scope": scope}
+        asked_at = self._clock.monotonic()
+        match self._transport.send(Request(method="POST", url=self._url, headers={}, form=form)):
+            case Accepted({"access_token": str(value)} as answer):
+                self._on_secret(value)
+                lifetime = float(answer.get("expires_in") or 3600)
+                early = min(_EARLY, lifetime / 10)
+                renewed_at = asked_at if scope in self._refused else None
+                return _Token(value, asked_at + lifetime - early, renewed_at)
+            case Accepted():
+                raise UnexpectedAnswer("Login with Amazon answered without an access token.")
+            case RefreshToken(refused) | (Refused() as refused):
+                raise AuthenticationFailed(_advice(refused))
+
+
+def _advice(refused: Refused) -> str:
+    return _ADVICE.get(
+        refused.code,
+        f"Login with Amazon refused the credentials ({refused.status} {refused.code}: {refused.words}).",
+    )

@@ -1,0 +1,92 @@
+"""
+The SP-API operations this connector calls, as data.
+
+Rate and burst are the defaults of the usage plan in Amazon's model of the operation, in requests per second and
+requests; Amazon's answers correct the rate (`x-amzn-RateLimit-Limit`). Roles are those of the "Role mappings" page.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+DAY = 24 * 60 * 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageToken:
+    """How an operation pages: where the token comes from, where it goes, and how long it is good (seconds)."""
+
+    parameter: str
+    found_at: tuple[str, ...]
+    alone: bool = False  # Amazon refuses any other parameter beside the token
+    lifetime: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """One operation. `restricted` names the data elements that only a Restricted Data Token opens."""
+
+    name: str
+    path: str
+    rate: float
+    burst: int
+    roles: tuple[str, ...]
+    method: Literal["GET", "POST"] = "GET"
+    page_token: PageToken | None = None
+    grantless_scope: str | None = None
+    restricted: tuple[str, ...] = ()
+
+
+_ORDERS = ("Inventory and Order Tracking", "Amazon Fulfillment", "Pricing", "Product Listing")
+_VENDOR_ORDERS = ("Inventory and Order Tracking", "Amazon Fulfillment")
+_VENDOR_PAGES = PageToken(parameter="nextToken", found_at=("payload", "pagination", "nextToken"))
+
+SEARCH_ORDERS = Operation(
+    name="searchOrders",
+    path="/orders/2026-01-01/orders",
+    rate=0.0056,
+    burst=20,
+    roles=_ORDERS,
+    page_token=PageToken(parameter="paginationToken", found_at=("pagination", "nextToken"), lifetime=DAY),
+)
+GET_MARKETPLACE_PARTICIPATIONS = Operation(
+    name="getMarketplaceParticipations",
+    path="/sellers/v1/marketplaceParticipations",
+    rate=0.016,
+    burst=15,
+    roles=("Selling Partner Insights", *_ORDERS),
+)
+GET_PURCHASE_ORDERS = Operation(
+    name="getPurchaseOrders",
+    path="/vendor/orders/v1/purchaseOrders",
+    rate=10,
+    burst=10,
+    roles=_VENDOR_ORDERS,
+    page_token=_VENDOR_PAGES,
+)
+GET_PURCHASE_ORDERS_STATUS = Operation(
+    name="getPurchaseOrdersStatus",
+    path="/vendor/orders/v1/purchaseOrdersStatus",
+    rate=10,
+    burst=10,
+    roles=_VENDOR_ORDERS,
+    page_token=_VENDOR_PAGES,
+)
+CREATE_RESTRICTED_DATA_TOKEN = Operation(
+    name="createRestrictedDataToken",
+    path="/tokens/2021-03-01/restrictedDataToken",
+    method="POST",
+    rate=1,
+    burst=10,
+    roles=("Direct-to-Consumer Shipping (Restricted)", "Tax Invoicing (Restricted)", "Tax Remittance (Restricted)"),
+)
+
+OPERATIONS = {
+    operation.name: operation
+    for operation in (
+        SEARCH_ORDERS,
+        GET_MARKETPLACE_PARTICIPATIONS,
+        GET_PURCHASE_ORDERS,
+        GET_PURCHASE_ORDERS_STATUS,
+        CREATE_RESTRICTED_DATA_TOKEN,
+    )
+}

@@ -1,0 +1,164 @@
+"""Sends a request until Amazon accepts or refuses it: 429, 5xx and broken connections are waited out here."""
+
+import contextlib
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import requests
+from requests.adapters import HTTPAdapter
+
+from source_amazon_sp.api.operations import Operation
+from source_amazon_sp.api.redaction import loggable
+from source_amazon_sp.api.throttle import Throttle
+from source_amazon_sp.api.verdict import Accepted, Cause, RefreshToken, Refused, Wait, judge
+from source_amazon_sp.clock import Clock
+from source_amazon_sp.errors import ServiceUnavailable, Throttled
+
+logger = logging.getLogger("airbyte")
+
+_RATE_HEADER = "x-amzn-RateLimit-Limit"
+_LONGEST_PAUSE = 60.0
+_CONNECTIONS = 64  # more threads than that would wait for a socket
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """Seconds: to connect, between two bytes, and of uninterrupted trouble by its cause before giving up."""
+
+    connect: float
+    read: float
+    outage: float
+    throttled: float
+
+    def with_(self, cause: Cause) -> float:
+        return self.throttled if cause is Cause.THROTTLED else self.outage
+
+
+# A sync outlives a bad quarter of an hour at Amazon, and a day in which another program uses the quota.
+SYNC_PATIENCE = Patience(connect=10, read=60, outage=15 * 60, throttled=24 * 60 * 60)
+# A person waits for the answer of a check: one more try for a stray 5xx, none for a quota.
+CHECK_PATIENCE = Patience(connect=2.5, read=4, outage=1, throttled=0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """A request to be sent; `form` goes url-encoded, `json` as JSON."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str]
+    query: Mapping[str, str] | None = None
+    json: Any = None
+    form: Mapping[str, str] | None = None
+
+    def with_headers(self, headers: Mapping[str, str]) -> "Request":
+        return replace(self, headers={**self.headers, **headers})
+
+
+def new_session() -> requests.Session:
+    """A session that many threads share. It never sends credentials of its own (.netrc)."""
+    session = requests.Session()
+    session.auth = _no_authorization
+    session.mount("https://", HTTPAdapter(pool_connections=8, pool_maxsize=_CONNECTIONS))
+    session.mount("http://", HTTPAdapter(pool_connections=8, pool_maxsize=_CONNECTIONS))
+    return session
+
+
+def _no_authorization(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    return request
+
+
+class Transport:
+    """Knows no tokens: that one has died is a verdict that rises to the client."""
+
+    def __init__(self, session: requests.Session, clock: Clock, throttle: Throttle, patience: Patience) -> None:
+        self._session = session
+        self._clock = clock
+        self._throttle = throttle
+        self._patience = patience
+
+    def send(self, request: Request, operation: Operation | None = None) -> Accepted | Refused | RefreshToken:
+        """
+        Send within the operation's quota (without one: at once) and return Amazon's final word.
+
+        Raises Throttled or ServiceUnavailable when the trouble lasts longer than the patience.
+        """
+        trouble = _Trouble(self._clock, self._patience)
+        while True:
+            if operation is not None:
+                self._throttle.wait_for(operation)
+            verdict = self._once(request, operation)
+            if not isinstance(verdict, Wait):
+                return verdict
+            pause = trouble.pause(verdict, loggable(request.url))
+            if verdict.cause is Cause.THROTTLED and operation is not None:
+                self._throttle.bucket(operation).emptied()
+                continue  # the bucket has the pause
+            logger.info("%s %s. Trying again in %.0f s.", loggable(request.url), verdict.why, pause)
+            self._clock.sleep_until(self._clock.monotonic() + pause)
+
+    def open(self, url: str, headers: Mapping[str, str]) -> requests.Response:
+        """GET a document, its body unread. Raises ServiceUnavailable when the connection can't be made."""
+        timeout = (self._patience.connect, self._patience.read)
+        try:
+            return self._session.get(url, headers=dict(headers), stream=True, timeout=timeout, allow_redirects=False)
+        except requests.RequestException as error:
+            raise ServiceUnavailable(f"{loggable(url)} {_reason(error)}.") from error
+
+    def _once(self, request: Request, operation: Operation | None) -> Accepted | Refused | RefreshToken | Wait:
+        try:
+            response = self._session.request(
+                request.method,
+                request.url,
+                params=request.query,
+                json=request.json,
+                data=request.form,
+                headers=dict(request.headers),
+                timeout=(self._patience.connect, self._patience.read),
+                allow_redirects=False,  # a redirect would carry the token to another host
+            )
+        except requests.RequestException as error:
+            return Wait(Cause.OUTAGE, _reason(error))
+        if operation is not None:
+            self._learn(operation, response.headers.get(_RATE_HEADER))
+        return judge(response.status_code, response.content)
+
+    def _learn(self, operation: Operation, rate: str | None) -> None:
+        with contextlib.suppress(TypeError, ValueError):
+            if (stated := float(rate or 0)) > 0:
+                self._throttle.bucket(operation).learn(stated)
+
+
+class _Trouble:
+    """How long one request has been in trouble, and how long to pause before the next attempt."""
+
+    def __init__(self, clock: Clock, patience: Patience) -> None:
+        self._clock = clock
+        self._patience = patience
+        self._since: dict[Cause, float] = {}
+        self._attempt = 0
+
+    def pause(self, wait: Wait, where: str) -> float:
+        now = self._clock.monotonic()
+        lasted = now - self._since.setdefault(wait.cause, now)
+        if lasted >= self._patience.with_(wait.cause):
+            failure = Throttled if wait.cause is Cause.THROTTLED else ServiceUnavailable
+            raise failure(f"{where} {wait.why}{f' for {lasted:.0f} s' if lasted >= 1 else ''}.")
+        self._attempt += 1
+        return min(_LONGEST_PAUSE, 0.5 * 2.0**self._attempt)
+
+
+def _reason(error: requests.RequestException) -> str:
+    """Why a connection failed, without the address that the library's own text repeats with its query."""
+    kinds: tuple[tuple[type[requests.RequestException], str], ...] = (
+        (requests.exceptions.ProxyError, "could not be reached through the proxy"),
+        (requests.exceptions.SSLError, "has a TLS certificate that this machine does not trust"),
+        (requests.exceptions.ConnectTimeout, "did not take the connection in time"),
+        (requests.exceptions.ReadTimeout, "took the request and did not answer in time"),
+        (requests.exceptions.ChunkedEncodingError, "broke off in the middle of its answer"),
+        (requests.exceptions.ContentDecodingError, "sent an answer that can't be unpacked"),
+        (requests.exceptions.ConnectionError, "could not be reached, or broke the connection"),
+    )
+    return next((words for kind, words in kinds if isinstance(error, kind)), f"failed: {type(error).__name__}")

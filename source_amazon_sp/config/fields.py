@@ -1,0 +1,126 @@
+"""Reads one key of the configuration at a time; complaints and remarks collect on the way."""
+
+import re
+from collections.abc import Mapping
+from enum import Enum
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import pendulum
+
+from source_amazon_sp.api.redaction import sayable
+from source_amazon_sp.clock import instant
+
+ALIASES = {"client_id": "lwa_app_id", "client_secret": "lwa_client_secret", "report_options_list": "report_options"}
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+
+_Choice = TypeVar("_Choice", bound=Enum)
+
+
+class Fields:
+    """
+    The user's keys. A key that is absent, null or blank, as forms send it, has its default.
+
+    A wrong value is complained of, naming the key, the value (never a secret's) and the remedy, and its default
+    stands in, so that one pass finds every complaint.
+    """
+
+    def __init__(self, raw: Mapping[str, Any]) -> None:
+        self.raw = with_primary_names(raw)
+        self.asked: set[str] = set()
+        self.complaints: list[str] = []
+        self.remarks: list[str] = []
+
+    def get(self, key: str) -> Any:
+        """The value of a key as it stands; None for one that is absent, null or blank."""
+        self.asked.add(key)
+        value = self.raw.get(key)
+        if isinstance(value, str):
+            value = value.strip()
+        return None if value == "" else value
+
+    def complain(self, key: str, what: str) -> None:
+        self.complaints.append(sayable(f"{key}: {what}"))  # a secret may stand where it does not belong
+
+    def text(self, key: str) -> str | None:
+        value = self.get(key)
+        if value is None or isinstance(value, str):
+            return value
+        self.complain(key, f"{value!r} is not text. Write it in quotes.")
+        return None
+
+    def secret(self, key: str, what: str) -> str:
+        value = self.get(key)
+        if isinstance(value, str):
+            return value
+        self.complain(key, f"is missing. Copy {what} from your application in Amazon's developer console.")
+        return ""
+
+    def flag(self, key: str) -> bool:
+        value = self.get(key)
+        if value is None or isinstance(value, bool):
+            return bool(value)
+        self.complain(key, f"{value!r} is neither true nor false. Write true or false without quotes.")
+        return False
+
+    def whole_number(self, key: str) -> int | None:
+        value = self.get(key)
+        if value is None or (isinstance(value, int) and not isinstance(value, bool) and value >= 0):
+            return value
+        self.complain(key, f"{value!r} is not a whole number of days. Write 0 or more, or leave the key out.")
+        return None
+
+    def choice(self, key: str, kind: type[_Choice], default: _Choice) -> _Choice:
+        value = self.get(key)
+        if value is None:
+            return default
+        for choice in kind:
+            if isinstance(value, str) and value.lower() == choice.value.lower():
+                return choice
+        choices = " or ".join(choice.value for choice in kind)
+        self.complain(key, f"{value!r} is not known. Write {choices}.")
+        return default
+
+    def endpoint(self, key: str, default: str) -> str:
+        value = self.text(key)
+        if value is None:
+            return default
+        parts = urlsplit(value)
+        loopback = parts.hostname in _LOOPBACK
+        if not parts.hostname or not (parts.scheme == "https" or (parts.scheme == "http" and loopback)):
+            shown = f"{parts.scheme}://{parts.hostname or ''}"
+            self.complain(key, f"{shown!r} is not an https address. Tokens travel on it: use https (http on loopback).")
+        return value.rstrip("/")
+
+    def moment(self, key: str, *, whole_day: bool = False) -> pendulum.DateTime | None:
+        """A day or an instant; with `whole_day` a day means its end, so that start and end may be the same day."""
+        value = self.get(key)
+        if value is None:
+            return None
+        try:
+            if _DAY.fullmatch(str(value)):
+                day = instant(f"{value}T00:00:00Z")
+                return day.add(days=1) if whole_day else day
+            return instant(str(value))
+        except ValueError:
+            self.complain(key, f"{value!r} is not a date. Write it as 2026-01-31 or 2026-01-31T00:00:00Z.")
+            return None
+
+    def objects(self, key: str, example: str) -> list[Mapping[str, Any]]:
+        value = self.get(key)
+        if value is None:
+            return []
+        if isinstance(value, list) and all(isinstance(item, Mapping) for item in value):
+            return value
+        self.complain(key, f"is not a list of objects. Write it as {example}.")
+        return []
+
+
+def with_primary_names(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """The configuration with each alias under its primary name; a primary name that is set wins."""
+    renamed = {key: value for key, value in raw.items() if key not in ALIASES}
+    for alias, key in ALIASES.items():
+        if raw.get(alias) not in (None, "") and renamed.get(key) in (None, "", []):
+            renamed[key] = raw[alias]
+    return renamed
