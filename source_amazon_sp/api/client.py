@@ -4,6 +4,7 @@ import platform
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -33,6 +34,14 @@ _CHUNK = 256 * 1024
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 # Presigned addresses name a bucket on Amazon S3, in the host or in the path.
 _DOCUMENT_STORAGE = re.compile(r"(?:[a-z0-9.-]+\.)?s3[a-z0-9.-]*\.amazonaws\.com(?:\.cn)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One answer to a query, and the token of the next one; None after the last."""
+
+    payload: Any
+    next_token: str | None
 
 
 class SellingPartnerClient:
@@ -79,31 +88,33 @@ class SellingPartnerClient:
             return verdict.payload
         raise _refusal(operation, verdict)
 
-    def pages(self, operation: Operation, query: Query) -> Iterator[Any]:
+    def pages(self, operation: Operation, query: Query, token: str | None = None) -> Iterator[Page]:
         """
-        Yield the answers to one query, page by page; an empty page is not the last one, a missing token is.
+        Yield the answers to one query, page by page, from the one that `token` stands for.
 
-        Raises UnexpectedAnswer for a page token seen before, PageTokenExpired for one that has outlived its time.
+        An empty page is not the last one, a missing token is. Raises UnexpectedAnswer for a token that comes twice,
+        PageTokenExpired for one that has outlived its time.
         """
         rule = operation.page_token
         if rule is None:
-            yield self.call(operation, query=query)
+            yield Page(self.call(operation, query=query), None)
             return
-        asked: Query = query
         seen: set[str] = set()
         while True:
-            page = self.call(operation, query=asked)
+            asked: Query = query
+            if token is not None:
+                asked = {rule.parameter: token} if rule.alone else {**query, rule.parameter: token}
+            payload = self.call(operation, query=asked)
             received_at = self._clock.monotonic()
-            yield page
-            token = _token_of(page, rule)
+            token = _token_of(payload, rule)
+            yield Page(payload, token)
             if token is None:
                 return
             if token in seen:
                 raise UnexpectedAnswer(f"{operation.name} answered with a page token that it had given before.")
             if rule.lifetime is not None and self._clock.monotonic() - received_at >= rule.lifetime:
-                raise PageTokenExpired(f"The page token of {operation.name} outlived its {rule.lifetime / 3600:.0f} h.")
+                raise PageTokenExpired(f"A page token of {operation.name} outlived its {rule.lifetime / 3600:.0f} h.")
             seen.add(token)
-            asked = {rule.parameter: token} if rule.alone else {**query, rule.parameter: token}
 
     def download(self, url: str) -> Iterator[bytes]:
         """

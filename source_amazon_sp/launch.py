@@ -1,0 +1,218 @@
+"""
+Runs a command and writes its messages to stdout, one JSON object a line.
+
+The CDK's own launcher turns every record into a line on the main thread; here workers have done that, and the main
+thread only writes bytes. Everything else goes through the CDK's entrypoint as always.
+"""
+
+import argparse
+import contextlib
+import io
+import json
+import logging
+import os
+import signal
+import sys
+import threading
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from airbyte_cdk.entrypoint import AirbyteEntrypoint
+from airbyte_cdk.models import AirbyteConnectionStatus, AirbyteMessage, FailureType, Status, Type
+from airbyte_cdk.sources.connector_state_manager import HashableStreamDescriptor
+from airbyte_cdk.utils import AirbyteTracedException
+
+from source_amazon_sp.errors import ConfigError, ConnectorError
+from source_amazon_sp.source import SourceAmazonSp
+from source_amazon_sp.streams.base import traced
+from source_amazon_sp.streams.encode import RecordBatch
+
+logger = logging.getLogger("airbyte")
+
+
+class Stopped(BaseException):
+    """SIGTERM or SIGINT came; raised on the main thread between two messages, never within one."""
+
+
+class Entrypoint(AirbyteEntrypoint):
+    """The CDK's entrypoint, for batches and for configurations that `config` judges."""
+
+    @staticmethod
+    def handle_record_counts(
+        message: AirbyteMessage, stream_message_count: "defaultdict[HashableStreamDescriptor, float]"
+    ) -> AirbyteMessage:
+        if isinstance(message, RecordBatch):
+            stream_message_count[HashableStreamDescriptor(name=message.record.stream)] += message.count  # type: ignore[union-attr]  # a batch has a record
+            return message
+        return AirbyteEntrypoint.handle_record_counts(message, stream_message_count)
+
+    @staticmethod
+    def validate_connection(*_: Any) -> None:
+        """The configuration is judged in `check_connection`, with every complaint at once."""
+
+
+class Output(io.TextIOBase):
+    """Whole lines to a descriptor, from any thread. Also a text stream, for the log and for whoever prints."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._out = os.fdopen(descriptor, "wb", buffering=1 << 20, closefd=False)
+        self._lock = threading.RLock()
+        self._held: dict[int, str] = {}
+
+    def lines(self, data: bytes, *, flush: bool) -> None:
+        with self._lock:
+            self._out.write(data)
+            if flush:
+                self._out.flush()
+
+    def write(self, text: str) -> int:
+        with self._lock:
+            held = self._held.pop(threading.get_ident(), "") + text
+            whole, newline, rest = held.rpartition("\n")
+            if rest:
+                self._held[threading.get_ident()] = rest
+            if newline:
+                self.lines(f"{whole}\n".encode(), flush=True)
+        return len(text)
+
+    def flush(self) -> None:
+        with self._lock, contextlib.suppress(ValueError):
+            self._out.flush()
+
+
+class Launcher:
+    """One run of the connector. A signal ends it after the message being written."""
+
+    def __init__(self, source: SourceAmazonSp, output: Output) -> None:
+        self._source = source
+        self._output = output
+        self._writing = False
+        self._stop = False
+
+    def run(self, args: Sequence[str]) -> int:
+        """Run a command; the exit status: 0, or 1 when a person or a later sync has something to do."""
+        entrypoint = Entrypoint(self._source)
+        self._take_over_the_log()
+        try:
+            with contextlib.redirect_stdout(sys.stderr):  # where argparse prints its help
+                parsed = entrypoint.parse_args(list(args))
+        except SystemExit as exit_:
+            return 1 if exit_.code else 0
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, self._on_signal)
+        with contextlib.redirect_stdout(self._output):
+            return self._guarded(entrypoint, parsed)
+
+    def _guarded(self, entrypoint: Entrypoint, parsed: argparse.Namespace) -> int:
+        try:
+            return self._written(self._messages(entrypoint, parsed))
+        except Stopped:
+            logger.warning("Stopped by a signal. What is done is in the last state; the next sync goes on from there.")
+        except BrokenPipeError:
+            return 1  # whoever read our output has gone
+        except ConnectorError as error:
+            self._say(self._failed(parsed, traced(error)))
+        except AirbyteTracedException as error:
+            self._say(self._failed(parsed, error))
+        except Exception as error:  # noqa: BLE001  # a bug: it is told in the protocol's own form
+            told = AirbyteTracedException.from_exception(error, message="The connector failed unexpectedly.")
+            self._say(told.as_sanitized_airbyte_message())
+        return 1
+
+    def _messages(self, entrypoint: Entrypoint, parsed: argparse.Namespace) -> Iterator[AirbyteMessage]:
+        if parsed.debug:
+            entrypoint.logger.setLevel(logging.DEBUG)
+            logger.setLevel(logging.DEBUG)
+        spec = self._source.spec(entrypoint.logger)
+        if parsed.command == "spec":
+            return iter([AirbyteMessage(type=Type.SPEC, spec=spec)])
+        config = self._source.configure(_json_object(parsed.config, "--config"), "")
+        if parsed.command == "check":
+            return iter(entrypoint.check(spec, config))
+        if parsed.command == "discover":
+            return iter(entrypoint.discover(spec, config))
+        self._source.batched = not parsed.debug
+        _json_object(parsed.catalog, "--catalog")
+        with _as_config_error(f"--catalog {parsed.catalog} is not a configured catalog."):
+            catalog = self._source.read_catalog(parsed.catalog)
+        with _as_config_error(f"--state {parsed.state} is not a list of Airbyte state messages."):
+            state = self._source.read_state(parsed.state or "")
+        return iter(entrypoint.read(spec, config, catalog, state))
+
+    def _written(self, messages: Iterator[AirbyteMessage]) -> int:
+        status = 0
+        for message in messages:
+            self._say(message)
+            if message.connectionStatus is not None and message.connectionStatus.status is Status.FAILED:
+                status = 1
+        return status
+
+    def _say(self, message: AirbyteMessage) -> None:
+        self._writing = True
+        if isinstance(message, RecordBatch):
+            self._output.lines(message.payload, flush=False)
+        else:
+            line = AirbyteEntrypoint.airbyte_message_to_string(message)
+            # A state has to leave at once: what it says is done is out.
+            self._output.lines(f"{line}\n".encode(), flush=message.type is not Type.RECORD)
+        self._writing = False
+        if self._stop:
+            raise Stopped
+
+    def _failed(self, parsed: argparse.Namespace, error: AirbyteTracedException) -> AirbyteMessage:
+        """A failed check is an answer; for other commands an error is an error."""
+        if parsed.command == "check" and error.failure_type is FailureType.config_error:
+            status = AirbyteConnectionStatus(status=Status.FAILED, message=error.message)
+            return AirbyteMessage(type=Type.CONNECTION_STATUS, connectionStatus=status)
+        return error.as_sanitized_airbyte_message()
+
+    def _on_signal(self, _signal: int, _frame: FrameType | None) -> None:
+        self._stop = True
+        if not self._writing:
+            raise Stopped
+
+    def _take_over_the_log(self) -> None:
+        """The CDK logs through a buffer of its own to stdout, where its lines could land within ours."""
+        for handler in logging.getLogger().handlers:
+            if isinstance(handler, logging.StreamHandler):
+                handler.setStream(self._output)
+
+
+def _json_object(path: str, flag: str) -> dict[str, Any]:
+    """What a file holds. Raises ConfigError: the CDK's own words would name a line of code."""
+    try:
+        text = Path(path).read_text(encoding="utf-8-sig")
+        found = json.loads(text)
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        raise ConfigError(f"{flag} {path} can't be read: {reason}. Give the path of a JSON file.") from error
+    except json.JSONDecodeError as error:
+        if not text.strip():
+            raise ConfigError(f"{flag} {path} is empty. secrets.example has configurations to copy.") from error
+        raise ConfigError(
+            f"{flag} {path} is not JSON: {error.msg} in line {error.lineno}, column {error.colno}. Mend it there."
+        ) from error
+    if not isinstance(found, dict):
+        raise ConfigError(f"{flag} {path} holds a {type(found).__name__}. It must hold a JSON object: {{…}}.")
+    return found
+
+
+@contextlib.contextmanager
+def _as_config_error(message: str) -> Iterator[None]:
+    """A file that the CDK can't take apart, whatever it stumbles over."""
+    try:
+        yield
+    except Exception as error:
+        raise ConfigError(f"{message} Take it from what this connector wrote ({type(error).__name__}).") from error
+
+
+def launch(args: Sequence[str]) -> int:
+    """Run the connector on the process's stdout; the exit status."""
+    output = Output(sys.__stdout__.fileno())  # type: ignore[union-attr]  # a connector without stdout has no use
+    status = Launcher(SourceAmazonSp(), output).run(args)
+    with contextlib.suppress(BrokenPipeError):
+        output.flush()
+    return status

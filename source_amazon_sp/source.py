@@ -1,0 +1,179 @@
+"""The composition root: the one place where the connector's parts meet."""
+
+import logging
+import queue
+import threading
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from airbyte_cdk.models import (
+    AirbyteConnectionStatus,
+    AirbyteMessage,
+    AirbyteStateMessage,
+    AirbyteStreamStatus,
+    ConfiguredAirbyteCatalog,
+    Status,
+    StreamDescriptor,
+)
+from airbyte_cdk.sources import AbstractSource
+from airbyte_cdk.sources.concurrent_source.concurrent_source import ConcurrentSource
+from airbyte_cdk.sources.connector_state_manager import ConnectorStateManager
+from airbyte_cdk.sources.message import InMemoryMessageRepository, MessageRepository
+from airbyte_cdk.sources.message.concurrent_repository import ConcurrentMessageRepository
+from airbyte_cdk.sources.streams.concurrent.cursor import Cursor, FinalStateCursor
+from airbyte_cdk.sources.streams.concurrent.default_stream import DefaultStream
+from airbyte_cdk.sources.utils.slice_logger import DebugSliceLogger
+from airbyte_cdk.utils import AirbyteTracedException
+from airbyte_cdk.utils.airbyte_secrets_utils import add_to_secrets
+from airbyte_cdk.utils.stream_status_utils import as_airbyte_message as status_message
+
+from source_amazon_sp.api.transport import CHECK_PATIENCE, SYNC_PATIENCE, Patience
+from source_amazon_sp.check import Check
+from source_amazon_sp.clock import Clock, SystemClock
+from source_amazon_sp.config import ConnectorConfig, parse, with_primary_names
+from source_amazon_sp.connection import Connection
+from source_amazon_sp.errors import ConfigError, ConnectorError, ServiceUnavailable
+from source_amazon_sp.incremental.progress import Progress
+from source_amazon_sp.streams.base import SourceStream, as_airbyte_errors, traced
+from source_amazon_sp.streams.cursor import WindowCursor
+from source_amazon_sp.streams.partitions import Reading, airbyte_stream
+from source_amazon_sp.streams.registry import build_streams
+from source_amazon_sp.streams.waiting import Waiting
+
+_CHECK_SECONDS = 9.0  # a person waits
+_QUEUE = 64  # batches of 128 KiB, or as many records: what a slow reader of stdout can hold up
+_SPARE_WORKERS = 4  # beside one for the tasks of each stream and one for its rows
+
+
+class SourceAmazonSp(AbstractSource):
+    """`batched` is set by the launcher: records then leave as ready lines, many in one message."""
+
+    check_config_against_spec = False  # `parse` finds every complaint at once, and in words
+
+    def __init__(self, clock: Clock | None = None) -> None:
+        self._clock = clock or SystemClock()
+        self._said: set[str] = set()
+        self.batched = False
+
+    def configure(self, config: Mapping[str, Any], temp_dir: str) -> Mapping[str, Any]:  # noqa: ARG002  # nothing is written
+        return with_primary_names(config)
+
+    def check(self, logger: logging.Logger, config: Mapping[str, Any]) -> AirbyteConnectionStatus:
+        succeeded, error = self.check_connection(logger, config)
+        if succeeded:
+            return AirbyteConnectionStatus(status=Status.SUCCEEDED)
+        return AirbyteConnectionStatus(status=Status.FAILED, message=str(error))
+
+    def check_connection(self, logger: logging.Logger, config: Mapping[str, Any]) -> tuple[bool, ConnectorError | None]:
+        """Whether the account can be read, within ten seconds; if not, the error says what to do."""
+        try:
+            parsed = self._parsed(config, logger)
+            self._within_seconds(Check(parsed, self._connect(parsed, CHECK_PATIENCE, _silent), self._clock))
+        except ConnectorError as error:
+            return False, error
+        return True, None
+
+    def streams(self, config: Mapping[str, Any]) -> list[Any]:
+        with as_airbyte_errors():
+            parsed = self._parsed(config, logging.getLogger("airbyte"))
+            repository = InMemoryMessageRepository()
+            return [
+                airbyte_stream(
+                    Reading(stream, None, self._clock, batched=False),
+                    Progress(),
+                    FinalStateCursor(stream.name, None, repository),
+                )
+                for stream in self._build(parsed)
+            ]
+
+    def read(
+        self,
+        logger: logging.Logger,
+        config: Mapping[str, Any],
+        catalog: ConfiguredAirbyteCatalog,
+        state: list[AirbyteStateMessage] | None = None,
+    ) -> Iterator[AirbyteMessage]:
+        with as_airbyte_errors():
+            available = {stream.name: stream for stream in self._build(self._parsed(config, logger))}
+        messages: queue.Queue[Any] = queue.Queue(maxsize=_QUEUE)
+        repository = ConcurrentMessageRepository(messages, InMemoryMessageRepository())
+        manager = ConnectorStateManager(state=state)
+        chosen: list[DefaultStream] = []
+        failed: list[AirbyteTracedException] = []
+        for configured in catalog.streams:
+            name = configured.stream.name
+            try:
+                chosen.append(self._prepared(available.get(name), name, repository, manager))
+            except ConnectorError as error:
+                failed.append(traced(error, name))
+                yield failed[-1].as_airbyte_message()
+                yield status_message(StreamDescriptor(name=name), AirbyteStreamStatus.INCOMPLETE)
+        if chosen:
+            workers = 2 * len(chosen) + _SPARE_WORKERS
+            source = ConcurrentSource.create(
+                workers, len(chosen), logger, DebugSliceLogger(), repository, queue=messages
+            )
+            yield from source.read(chosen)  # type: ignore[arg-type]  # a list of the abstract kind is asked for
+            yield from repository.consume_queue()
+        if failed:
+            raise failed[0]
+
+    def _parsed(self, config: Mapping[str, Any], logger: logging.Logger) -> ConnectorConfig:
+        parsed = parse(config, self._clock.now())
+        for remark in parsed.remarks:
+            key = remark.split(" ", 1)[0]
+            if key not in self._said:
+                self._said.add(key)
+                logger.info(remark)
+        return parsed
+
+    def _connect(self, config: ConnectorConfig, patience: Patience, on_wait: Any) -> Connection:
+        return Connection(config, self._clock, patience, on_wait, add_to_secrets)
+
+    def _build(self, config: ConnectorConfig) -> list[SourceStream]:
+        waiting = Waiting(self._clock)
+        client = self._connect(config, SYNC_PATIENCE, waiting).client(config.api_endpoint)
+        return build_streams(config, client, waiting, self._clock)
+
+    def _prepared(
+        self, stream: SourceStream | None, name: str, repository: MessageRepository, manager: ConnectorStateManager
+    ) -> DefaultStream:
+        """A selected stream with its state read, ready for the engine."""
+        if stream is None:
+            raise ConfigError(
+                f"The stream {name} is not one of this account type's.\n"
+                "Refresh the schema of the connection, or take the stream out of it."
+            )
+        if stream.cursor_field is None:
+            cursor: Cursor = FinalStateCursor(name, None, repository)
+            return airbyte_stream(Reading(stream, None, self._clock, batched=self.batched), Progress(), cursor)
+        progress = Progress.from_state(manager.get_stream_state(name, None), name)
+        stream.join(progress)
+        windows = WindowCursor(stream, progress, repository, manager, self._clock)
+        return airbyte_stream(Reading(stream, windows, self._clock, batched=self.batched), progress, windows)
+
+    def _within_seconds(self, check: Check) -> None:
+        """Run a check, and give up on it in time: a resolver or a proxy that hangs knows no timeout of ours."""
+        outcome: list[BaseException] = []
+
+        def run() -> None:
+            try:
+                check.run()
+            except BaseException as error:  # noqa: BLE001  # it is raised again below, on the thread that waits
+                outcome.append(error)
+
+        thread = threading.Thread(target=run, name="check", daemon=True)
+        thread.start()
+        thread.join(_CHECK_SECONDS)
+        if thread.is_alive():
+            raise ServiceUnavailable(
+                f"Amazon could not be asked within {_CHECK_SECONDS:.0f} seconds.\n"
+                "The way from this machine to Amazon is slow or blocked.\n"
+                "Allow outgoing https to api.amazon.com and *.amazon.com, and try again."
+            )
+        if outcome:
+            raise outcome[0]
+
+
+def _silent(*_: object) -> None:
+    """A check waits for no quota, so it has nothing to say of waiting."""

@@ -1,0 +1,67 @@
+"""What the account takes part in, asked once a sync and only when a stream needs it."""
+
+import logging
+import threading
+from typing import Any
+
+from source_amazon_sp.api.client import SellingPartnerClient
+from source_amazon_sp.api.operations import GET_MARKETPLACE_PARTICIPATIONS
+from source_amazon_sp.config import ConnectorConfig
+from source_amazon_sp.errors import PermissionDenied, UnexpectedAnswer
+from source_amazon_sp.marketplaces import BY_ID, MARKETPLACES
+
+logger = logging.getLogger("airbyte")
+
+
+class Account:
+    """The seller behind the refresh token. Safe to share between threads."""
+
+    def __init__(self, client: SellingPartnerClient, config: ConnectorConfig) -> None:
+        self._client = client
+        self._config = config
+        self._lock = threading.Lock()
+        self._participations: list[dict[str, Any]] | None = None
+
+    def participations(self) -> list[dict[str, Any]]:
+        """Every entry of getMarketplaceParticipations, pseudo marketplaces included."""
+        with self._lock:
+            if self._participations is None:
+                answer = self._client.call(GET_MARKETPLACE_PARTICIPATIONS)
+                payload = answer.get("payload") if isinstance(answer, dict) else None
+                if not isinstance(payload, list):
+                    raise UnexpectedAnswer("getMarketplaceParticipations answered without a payload.")
+                self._participations = payload
+            return self._participations
+
+    def marketplaces(self) -> tuple[str, ...]:
+        """The ids of the marketplaces to read: those of the configuration, or all that the account sells in."""
+        if self._config.marketplaces:
+            return self._config.marketplaces
+        try:
+            return selling_in(self.participations())
+        except PermissionDenied:
+            region = self._config.region
+            ids = tuple(marketplace.id for marketplace in MARKETPLACES if marketplace.region is region)
+            logger.info(
+                "The account's marketplaces can't be asked for (no role): reading all %d of region %s. "
+                "Set marketplaces to read fewer.",
+                len(ids),
+                region.value,
+            )
+            return ids
+
+
+def selling_in(participations: list[dict[str, Any]]) -> tuple[str, ...]:
+    """
+    The ids of the real marketplaces in which the account takes part.
+
+    Amazon also lists shops that are none ("Non-Amazon DE", invoicing shadows): their ids are refused in requests, so
+    an unknown id counts only when its shop is at an address of Amazon's.
+    """
+    ids = []
+    for entry in participations:
+        marketplace = entry.get("marketplace") or {}
+        real = marketplace.get("id") in BY_ID or str(marketplace.get("domainName")).startswith("www.amazon.")
+        if real and (entry.get("participation") or {}).get("isParticipating"):
+            ids.append(str(marketplace["id"]))
+    return tuple(ids)

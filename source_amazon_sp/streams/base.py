@@ -1,0 +1,111 @@
+"""What every stream of this connector is, before Airbyte sees it."""
+
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+from airbyte_cdk.models import FailureType, StreamDescriptor
+from airbyte_cdk.utils import AirbyteTracedException
+
+from source_amazon_sp.documents.conform import Conformed
+from source_amazon_sp.errors import ConfigError, ConnectorError, TransientError
+from source_amazon_sp.incremental.progress import Progress
+from source_amazon_sp.incremental.window import Window
+
+_FAILURE_TYPES: tuple[tuple[type[ConnectorError], FailureType], ...] = (
+    (ConfigError, FailureType.config_error),
+    (TransientError, FailureType.transient_error),
+    (ConnectorError, FailureType.system_error),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """Between two rows: what went before is whole; `job` is what a restart needs to go on from here."""
+
+    key: str
+    job: Mapping[str, Any]
+
+
+Item = dict[str, Any] | Checkpoint
+
+
+class Task:
+    """
+    One thing to read: a window for some scopes, or a snapshot where there is none.
+
+    `key` names it among the tasks of its stream, and its job in the state.
+    """
+
+    def __init__(self, scopes: tuple[str, ...], window: Window | None) -> None:
+        self.scopes = scopes
+        self._window = window
+        self.key = f"{'+'.join(scopes)} {window or ''}".strip()
+
+    @property
+    def window(self) -> Window | None:
+        """The window that is done when the last row is out."""
+        return self._window
+
+
+class SourceStream(ABC):
+    """
+    A stream: which tasks there are, and the rows of each.
+
+    `tasks` runs on a thread of its own, newest first, and may block; `rows` runs on a worker thread. Both raise
+    ConnectorErrors. A stream without `cursor_field` is a snapshot, read whole each sync.
+    """
+
+    name: str
+    primary_key: tuple[str, ...]
+    cursor_field: str | None = None
+
+    def __init__(self) -> None:
+        self.schema = load_schema(self.name)
+        self.conformed = Conformed(self.schema)
+
+    def join(self, progress: Progress) -> None:  # noqa: B027  # most streams share nothing
+        """The stream is selected: called once, before anything is read, for those that share what they read."""
+
+    @abstractmethod
+    def tasks(self, progress: Progress) -> Iterator[Task]:
+        """What is left to read, given what is done."""
+
+    @abstractmethod
+    def rows(self, task: Task) -> Iterator[Item]:
+        """The records of one task."""
+
+    def estimate(self) -> int | None:
+        """How many rows this sync will read in all, as far as is known."""
+        return None
+
+
+def load_schema(name: str) -> dict[str, Any]:
+    """The JSON schema of a stream, from the package."""
+    text = (files("source_amazon_sp") / "schemas" / f"{name}.json").read_text(encoding="utf-8")
+    schema: dict[str, Any] = json.loads(text)
+    return schema
+
+
+@contextmanager
+def as_airbyte_errors(stream: str | None = None) -> Iterator[None]:
+    """Give the connector's own errors the shape the platform reads; bugs pass as they are."""
+    try:
+        yield
+    except ConnectorError as error:
+        raise traced(error, stream) from error
+
+
+def traced(error: ConnectorError, stream: str | None = None) -> AirbyteTracedException:
+    """The one place where the connector's errors are translated to Airbyte's vocabulary."""
+    return AirbyteTracedException(
+        message=str(error),
+        internal_message=f"{type(error).__name__}: {error}",
+        failure_type=next(failure for kind, failure in _FAILURE_TYPES if isinstance(error, kind)),
+        exception=error,
+        stream_descriptor=StreamDescriptor(name=stream) if stream else None,
+    )

@@ -1,0 +1,25 @@
+"""The marketplaces in which the account takes part."""
+
+from collections.abc import Iterator
+
+from source_amazon_sp.incremental.progress import Progress
+from source_amazon_sp.streams.account import Account
+from source_amazon_sp.streams.base import Item, SourceStream, Task
+
+
+class MarketplaceParticipationsStream(SourceStream):
+    """A snapshot, from the call that also says which marketplaces the other streams read."""
+
+    name = "marketplace_participations"
+    primary_key = ("marketplace_id",)
+
+    def __init__(self, account: Account) -> None:
+        super().__init__()
+        self._account = account
+
+    def tasks(self, progress: Progress) -> Iterator[Task]:  # noqa: ARG002  # nothing is ever done of a snapshot
+        yield Task((), None)
+
+    def rows(self, task: Task) -> Iterator[Item]:  # noqa: ARG002  # there is one
+        for entry in self._account.participations():
+            yield self.conformed({"marketplace_id": (entry.get("marketplace") or {}).get("id"), **entry})

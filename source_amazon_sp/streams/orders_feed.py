@@ -1,0 +1,282 @@
+"""
+One pass of searchOrders for every stream that is made of orders.
+
+A call of searchOrders costs three minutes of Amazon's quota once the burst is gone, and a page holds 100 orders. So a
+window is as wide as its density of orders lets it be filled with full pages, up to 400 of them:
+
+    now - 2 min                                                            start
+    ──┼─┼────────┼────────────────────────────────────────┼──────────────────┼──▶ back in time
+      1d   8 days                64 days                     512 days …          few orders: windows grow eightfold
+    ──┼─┼────┼────┼────┼────┼ …                                                  many: as wide as 400 pages are
+
+Each page is a checkpoint: its token is in the state, and a restart goes on from it while Amazon honours it (24 hours).
+"""
+
+import threading
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import orjson
+import pendulum
+
+from source_amazon_sp.api.client import Page, SellingPartnerClient
+from source_amazon_sp.api.operations import SEARCH_ORDERS
+from source_amazon_sp.clock import Clock, instant, written
+from source_amazon_sp.config import ConnectorConfig
+from source_amazon_sp.documents.spool import SharedPages
+from source_amazon_sp.errors import PageTokenExpired, PermissionDenied, RequestRefused, UnexpectedAnswer
+from source_amazon_sp.incremental.backlog import Backlog
+from source_amazon_sp.incremental.progress import Job, Progress
+from source_amazon_sp.incremental.window import Window
+from source_amazon_sp.streams.account import Account
+from source_amazon_sp.streams.base import Task
+from source_amazon_sp.streams.order_data_sets import OrderDataSets
+
+_HOLD_BACK = pendulum.duration(minutes=2)  # Amazon refuses a lastUpdatedBefore that is closer to now
+_TOKEN_LIFE = pendulum.duration(hours=23)  # Amazon says 24; an hour is left for the request to be made
+_PAGE = 100  # orders, the most that Amazon puts on a page
+_WINDOW_PAGES = 400  # as many as a token's life has calls
+_FIRST = pendulum.duration(days=1)
+_GROWTH = 8
+_NARROWEST = 60 * 60.0  # seconds
+
+
+class OrdersPass:
+    """One query of searchOrders: its window and marketplaces, and the pages as they come in."""
+
+    def __init__(self, window: Window, marketplaces: tuple[str, ...], readers: Mapping[str, int]) -> None:
+        self.window = window
+        self.marketplaces = marketplaces
+        self.skip = dict(readers)  # by stream: the pages that it already has
+        self.until = window.end
+        self.data_sets: tuple[str, ...] = ()
+        self.orders = 0
+        self.pages: SharedPages
+
+    def job(self, page: Mapping[str, Any]) -> Job:
+        """What a restart needs to go on after this page."""
+        return {
+            "window": self.window.as_pair(),
+            "marketplaces": list(self.marketplaces),
+            "data_sets": list(self.data_sets),
+            "page": page["number"] + 1,
+            "token": page["next"],
+            "issued": page["issued"],
+        }
+
+
+class OrdersTask(Task):
+    def __init__(self, orders_pass: OrdersPass) -> None:
+        super().__init__(orders_pass.marketplaces, orders_pass.window)
+        self.orders_pass = orders_pass
+
+    @property
+    def window(self) -> Window | None:
+        """Up to where Amazon says its answer reaches."""
+        start, until = self.orders_pass.window.start, self.orders_pass.until
+        return Window(start, until) if start < until else None
+
+
+class OrdersFeed:
+    """Plans the passes of all streams that joined, and fetches each once. Safe to share between threads."""
+
+    def __init__(self, client: SellingPartnerClient, account: Account, config: ConnectorConfig, clock: Clock) -> None:
+        self._client = client
+        self._account = account
+        self._config = config
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._joined: dict[str, Progress] = {}
+        self._passes: list[OrdersPass] = []
+        self._backlog: Backlog[tuple[str, str]] | None = None
+        self._unfinished: list[tuple[OrdersPass, Job]] = []
+        self._width = _FIRST.total_seconds()
+        self._data_sets = OrderDataSets(include_pii=config.include_pii)
+        self._orders = 0
+        self._seconds_read = 0.0
+
+    def join(self, stream: str, progress: Progress) -> None:
+        self._joined[stream] = progress
+
+    def tasks(self, stream: str) -> Iterator[OrdersTask]:
+        """The passes that the stream needs, newest first; each is fetched to its end before the next is planned."""
+        number = 0
+        while (orders_pass := self._pass(number)) is not None:
+            if stream in orders_pass.skip:
+                yield OrdersTask(orders_pass)
+            try:
+                for _ in orders_pass.pages.reader():
+                    pass  # Amazon's quota sets the pace, not the readers'
+            except Exception:
+                if stream in orders_pass.skip:
+                    return  # the task raises it
+                raise
+            number += 1
+
+    def pages(self, task: OrdersTask, stream: str) -> Iterator[dict[str, Any]]:
+        """The pages of a pass that the stream does not have yet: `number`, `orders`, `next`, `issued`."""
+        reader = task.orders_pass.pages.reader()
+        try:
+            for raw in reader:
+                page = orjson.loads(raw)
+                if page["number"] >= task.orders_pass.skip[stream]:
+                    yield page
+        finally:
+            reader.close()
+
+    def orders_expected(self) -> int | None:
+        """How many orders this sync will have read at its end, by the density so far; None before the first window."""
+        if self._backlog is None or self._seconds_read == 0:
+            return None
+        return self._orders + round(self._orders / self._seconds_read * self._backlog.seconds)
+
+    def outlook(self) -> str:
+        """What is left, for the line that says why the sync waits."""
+        expected = self.orders_expected()
+        oldest = self._backlog.oldest if self._backlog else None
+        if expected is None or oldest is None:
+            return f"{self._orders} orders read."
+        calls = max(1, round((expected - self._orders) / _PAGE))
+        hours = calls / SEARCH_ORDERS.rate / 3600
+        return (
+            f"{self._orders} orders read, about {calls} calls ({hours:.1f} h) left back to {oldest.to_date_string()}."
+        )
+
+    def _pass(self, number: int) -> OrdersPass | None:
+        with self._lock:
+            if number == len(self._passes):
+                if self._passes:
+                    self._learn(self._passes[-1])
+                planned = self._plan()
+                if planned is None:
+                    return None
+                self._passes.append(planned)
+            return self._passes[number]
+
+    def _learn(self, finished: OrdersPass) -> None:
+        """The density of the finished window says how wide the next one may be."""
+        seconds = finished.window.seconds
+        self._orders += finished.orders
+        self._seconds_read += seconds
+        width = max(self._width, seconds) * _GROWTH
+        if finished.orders:
+            width = min(width, _WINDOW_PAGES * _PAGE * seconds / finished.orders)
+        self._width = max(_NARROWEST, width)
+
+    def _plan(self) -> OrdersPass | None:
+        if self._backlog is None:
+            self._backlog = self._first_plan()
+        if self._unfinished:
+            newest, job = self._unfinished[0]
+            ahead = self._backlog.newest
+            if ahead is None or newest.window.end >= ahead:
+                self._unfinished.pop(0)
+                return self._begin(newest, job)
+        taken = self._backlog.take(pendulum.duration(seconds=self._width))
+        if taken is None:
+            return None
+        window, readers = taken
+        marketplaces = tuple(dict.fromkeys(m for m in self._account.marketplaces() if m in {m for _, m in readers}))
+        return self._begin(OrdersPass(window, marketplaces, {stream: 0 for stream, _ in readers}), None)
+
+    def _first_plan(self) -> Backlog[tuple[str, str]]:
+        end = min(self._config.end or self._clock.now(), self._clock.now() - _HOLD_BACK)
+        if end <= self._config.start:
+            return Backlog({})
+        wanted = Window(self._config.start, end)
+        again_from = end.subtract(days=self._config.lookback_days) if self._config.lookback_days else None
+        backlog = Backlog(
+            {
+                (stream, marketplace): progress.gaps(marketplace, wanted, again_from)
+                for stream, progress in self._joined.items()
+                for marketplace in self._account.marketplaces()
+            }
+        )
+        self._unfinished = list(self._resumable(backlog))
+        return backlog
+
+    def _resumable(self, backlog: Backlog[tuple[str, str]]) -> Iterator[tuple[OrdersPass, Job]]:
+        """The passes that an earlier sync left off, newest first, where every stream that needs them can go on."""
+        jobs: dict[str, dict[str, Job]] = {}
+        for stream, progress in self._joined.items():
+            for key, job in progress.jobs.items():
+                jobs.setdefault(key, {})[stream] = job
+        for key, by_stream in sorted(jobs.items(), key=lambda found: next(iter(found[1].values()))["window"])[::-1]:
+            behind = min(by_stream.values(), key=lambda job: job["page"])
+            window = Window.from_pair(*behind["window"])
+            readers = {(stream, marketplace) for stream in by_stream for marketplace in behind["marketplaces"]}
+            if self._usable(behind) and backlog.needed_by(window) == readers:
+                backlog.claim(window)
+                skip = {stream: job["page"] for stream, job in by_stream.items()}
+                yield OrdersPass(window, tuple(behind["marketplaces"]), skip), behind
+            else:
+                for stream in by_stream:
+                    del self._joined[stream].jobs[key]
+
+    def _usable(self, job: Job) -> bool:
+        """Whether Amazon still honours the token, and the same question would be asked today."""
+        fresh = instant(job["issued"]) + _TOKEN_LIFE > self._clock.now()
+        return fresh and tuple(job["data_sets"]) in self._data_sets.rungs()
+
+    def _begin(self, orders_pass: OrdersPass, job: Job | None) -> OrdersPass:
+        # A reader for the records of each stream, and one for each stream's tasks, which only keep the pace.
+        readers = len(orders_pass.skip) + len(self._joined)
+        orders_pass.pages = SharedPages(self._fetch(orders_pass, job), readers)
+        return orders_pass
+
+    def _fetch(self, orders_pass: OrdersPass, job: Job | None) -> Iterator[bytes]:
+        """The pages of a pass; from the beginning again, once, when Amazon no longer takes the token."""
+        if job is not None:
+            orders_pass.data_sets = tuple(job["data_sets"])
+            query = self._query(orders_pass)
+            try:
+                yield from self._numbered(
+                    orders_pass, self._client.pages(SEARCH_ORDERS, query, job["token"]), job["page"]
+                )
+            except (PageTokenExpired, PermissionDenied, RequestRefused):
+                orders_pass.skip = dict.fromkeys(orders_pass.skip, 0)
+            else:
+                return
+        try:
+            yield from self._numbered(orders_pass, self._from_the_start(orders_pass), 0)
+        except PageTokenExpired:
+            yield from self._numbered(orders_pass, self._from_the_start(orders_pass), 0)
+
+    def _numbered(self, orders_pass: OrdersPass, pages: Iterator[Page], first: int) -> Iterator[bytes]:
+        for number, page in enumerate(pages, first):
+            orders = page.payload.get("orders") if isinstance(page.payload, dict) else None
+            if not isinstance(orders, list):
+                raise UnexpectedAnswer("searchOrders answered without a list of orders.")
+            orders_pass.orders += len(orders)
+            reached = page.payload.get("lastUpdatedBefore")
+            if isinstance(reached, str):
+                orders_pass.until = min(orders_pass.until, instant(reached))
+            issued = written(self._clock.now())
+            yield orjson.dumps({"number": number, "orders": orders, "next": page.next_token, "issued": issued})
+
+    def _from_the_start(self, orders_pass: OrdersPass) -> Iterator[Page]:
+        """All pages, with as many data sets as the account may see."""
+        for data_sets in (rungs := self._data_sets.rungs()):
+            orders_pass.data_sets = data_sets
+            pages = self._client.pages(SEARCH_ORDERS, self._query(orders_pass))
+            try:
+                first = next(pages)
+            except PermissionDenied:
+                if data_sets == rungs[-1]:
+                    raise
+                continue
+            self._data_sets.settle(data_sets)
+            yield first
+            yield from pages
+            return
+
+    def _query(self, orders_pass: OrdersPass) -> dict[str, Any]:
+        query: dict[str, Any] = {
+            "lastUpdatedAfter": written(orders_pass.window.start),
+            "lastUpdatedBefore": written(orders_pass.window.end),
+            "marketplaceIds": orders_pass.marketplaces,
+            "maxResultsPerPage": _PAGE,
+        }
+        if orders_pass.data_sets:
+            query["includedData"] = orders_pass.data_sets
+        return query

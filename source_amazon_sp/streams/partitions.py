@@ -1,0 +1,123 @@
+"""Tasks as the CDK's concurrent engine wants them: partitions, their generator, a stream around both."""
+
+import logging
+import threading
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from typing import Any
+
+from airbyte_cdk.models import AirbyteMessage, AirbyteStreamStatus, StreamDescriptor
+from airbyte_cdk.sources.streams.concurrent.cursor import Cursor, CursorField
+from airbyte_cdk.sources.streams.concurrent.default_stream import DefaultStream
+from airbyte_cdk.sources.streams.concurrent.partitions.partition import Partition
+from airbyte_cdk.sources.streams.concurrent.partitions.partition_generator import PartitionGenerator
+from airbyte_cdk.sources.types import Record
+from airbyte_cdk.utils.stream_status_utils import as_airbyte_message as status_message
+
+from source_amazon_sp.clock import Clock
+from source_amazon_sp.incremental.progress import Progress
+from source_amazon_sp.streams.base import Checkpoint, Item, SourceStream, Task, as_airbyte_errors
+from source_amazon_sp.streams.cursor import WindowCursor
+from source_amazon_sp.streams.encode import batches
+
+logger = logging.getLogger("airbyte")
+
+
+class Reading:
+    """What the partitions of one stream share during a sync."""
+
+    def __init__(self, stream: SourceStream, cursor: WindowCursor | None, clock: Clock, *, batched: bool) -> None:
+        self.stream = stream
+        self.cursor = cursor
+        self.clock = clock
+        self.batched = batched
+        self._lock = threading.Lock()
+        self._running = False
+        self._said: Counter[str] = Counter()
+
+    def first_batch(self) -> bool:
+        """True once: batches pass the engine by, so that it does not say that the stream is running."""
+        with self._lock:
+            first, self._running = not self._running, True
+            return first
+
+    def say_unreadable(self) -> None:
+        """One warning for each column in which a value could not be read and became null."""
+        with self._lock:
+            new = {at: n for at, n in self.stream.conformed.unreadable.items() if at not in self._said}
+            self._said.update(new)
+        for at, count in new.items():
+            logger.warning(
+                "%s: %d value(s) of %s could not be read as their type and are null.", self.stream.name, count, at
+            )
+
+
+class TaskPartition(Partition):
+    def __init__(self, reading: Reading, task: Task) -> None:
+        self._reading = reading
+        self.task = task
+
+    def read(self) -> Iterable[Any]:
+        reading = self._reading
+        with as_airbyte_errors(reading.stream.name):
+            items = reading.stream.rows(self.task)
+            yield from self._batches(items) if reading.batched else self._records(items)
+        reading.say_unreadable()
+
+    def _records(self, items: Iterator[Item]) -> Iterator[Record]:
+        for item in items:
+            if isinstance(item, Checkpoint):
+                self._checkpoint(item)
+            else:
+                yield Record(data=item, stream_name=self.stream_name(), associated_slice=None)
+
+    def _batches(self, items: Iterator[Item]) -> Iterator[AirbyteMessage]:
+        name = self.stream_name()
+        for between, group in groupby(items, key=lambda item: isinstance(item, Checkpoint)):
+            if between:
+                for item in group:
+                    self._checkpoint(item)
+                continue
+            for batch in batches(name, group, self._reading.clock):  # type: ignore[arg-type]  # the group has rows alone
+                if self._reading.first_batch():
+                    yield status_message(StreamDescriptor(name=name), AirbyteStreamStatus.RUNNING)
+                yield batch
+
+    def _checkpoint(self, item: Item) -> None:
+        if isinstance(item, Checkpoint) and self._reading.cursor is not None:
+            self._reading.cursor.checkpoint(item)
+
+    def to_slice(self) -> Mapping[str, Any] | None:
+        return {"task": self.task.key}
+
+    def stream_name(self) -> str:
+        return self._reading.stream.name
+
+    def __hash__(self) -> int:
+        return hash((self.stream_name(), self.task.key))
+
+
+class TaskGenerator(PartitionGenerator):
+    def __init__(self, reading: Reading, progress: Progress) -> None:
+        self._reading = reading
+        self._progress = progress
+
+    def generate(self) -> Iterable[Partition]:
+        with as_airbyte_errors(self._reading.stream.name):
+            for task in self._reading.stream.tasks(self._progress):
+                yield TaskPartition(self._reading, task)
+
+
+def airbyte_stream(reading: Reading, progress: Progress, cursor: Cursor) -> DefaultStream:
+    """The stream as the engine reads it and as `discover` shows it."""
+    stream = reading.stream
+    return DefaultStream(
+        partition_generator=TaskGenerator(reading, progress),
+        name=stream.name,
+        json_schema=stream.schema,
+        primary_key=list(stream.primary_key),
+        cursor_field=CursorField(stream.cursor_field) if stream.cursor_field else None,
+        logger=logger,
+        cursor=cursor,
+    )

@@ -1,0 +1,42 @@
+"""What a sync says while it waits for Amazon: what for, how long, how much is left."""
+
+import logging
+import threading
+from collections.abc import Callable
+
+from source_amazon_sp.api.operations import Operation
+from source_amazon_sp.clock import Clock
+
+logger = logging.getLogger("airbyte")
+
+_WORTH_SAYING = 5.0  # seconds; shorter waits are the normal pace of a quota
+_SAY_EVERY = 55.0  # seconds; a little under the minute in which a waiting sync must have said something
+
+
+class Waiting:
+    """Hears of every wait for a quota, and says so once a minute for each operation."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._said_at: dict[str, float] = {}
+        self._outlooks: dict[str, Callable[[], str]] = {}
+
+    def explained_by(self, operation: Operation, outlook: Callable[[], str]) -> None:
+        """`outlook` tells what is left to do with the operation."""
+        self._outlooks[operation.name] = outlook
+
+    def __call__(self, operation: Operation, seconds: float) -> None:
+        now = self._clock.monotonic()
+        with self._lock:
+            said_at = self._said_at.get(operation.name)
+            if seconds < _WORTH_SAYING or (said_at is not None and now - said_at < _SAY_EVERY):
+                return
+            self._said_at[operation.name] = now
+        outlook = self._outlooks.get(operation.name, str)()
+        logger.info("Waiting %s for Amazon's quota of %s. %s", _span(seconds), operation.name, outlook)
+
+
+def _span(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
