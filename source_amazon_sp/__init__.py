@@ -2,8 +2,6 @@
 
 from typing import Any
 
-VERSION = "0.1.0"
-
 
 def __getattr__(name: str) -> Any:
     """`SourceAmazonSp`, where Airbyte's tools look for it."""

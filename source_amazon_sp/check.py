@@ -22,10 +22,10 @@ from source_amazon_sp.api.operations import (
     Operation,
 )
 from source_amazon_sp.clock import Clock, written
-from source_amazon_sp.config import AccountType, ConnectorConfig, Environment
+from source_amazon_sp.config import ConnectorConfig, Environment
 from source_amazon_sp.connection import Connection
 from source_amazon_sp.errors import ConfigError, PermissionDenied, RequestRefused, ServiceUnavailable, Throttled
-from source_amazon_sp.marketplaces import BY_ID, Region
+from source_amazon_sp.marketplaces import BY_ID, AccountType, Region
 from source_amazon_sp.streams.account import selling_in
 
 logger = logging.getLogger("airbyte")

@@ -11,10 +11,11 @@ import io
 import json
 import logging
 import os
+import re
 import signal
 import sys
 import threading
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import FrameType
@@ -83,12 +84,29 @@ class Output(io.TextIOBase):
             self._out.flush()
 
 
+class TrueCounts(logging.Filter):
+    """Puts the number of records right in the line with which the CDK ends a stream: it does not see batches."""
+
+    _LINE = re.compile(r"Read \d+ records from (.+) stream")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.records: Counter[str] = Counter()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        said = self._LINE.fullmatch(record.getMessage())
+        if said:
+            record.msg, record.args = f"Read {self.records[said[1]]} records from {said[1]} stream", ()
+        return True
+
+
 class Launcher:
     """One run of the connector. A signal ends it after the message being written."""
 
     def __init__(self, source: SourceAmazonSp, output: Output) -> None:
         self._source = source
         self._output = output
+        self._counts = TrueCounts()
         self._writing = False
         self._stop = False
 
@@ -152,6 +170,8 @@ class Launcher:
 
     def _say(self, message: AirbyteMessage) -> None:
         self._writing = True
+        if message.record is not None:
+            self._counts.records[message.record.stream] += getattr(message, "count", 1)
         if isinstance(message, RecordBatch):
             self._output.lines(message.payload, flush=False)
         else:
@@ -179,6 +199,7 @@ class Launcher:
         for handler in logging.getLogger().handlers:
             if isinstance(handler, logging.StreamHandler):
                 handler.setStream(self._output)
+                handler.addFilter(self._counts)
 
 
 def _json_object(path: str, flag: str) -> dict[str, Any]:

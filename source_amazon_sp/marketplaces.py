@@ -12,6 +12,13 @@ from enum import Enum
 TOKEN_ENDPOINT = "https://api.amazon.com/auth/o2/token"  # noqa: S105  # an address, one for all regions
 
 
+class AccountType(str, Enum):
+    """Who an account belongs to: Seller Central and Vendor Central are two worlds of one API."""
+
+    SELLER = "Seller"
+    VENDOR = "Vendor"
+
+
 class Region(str, Enum):
     """A region is one API endpoint; a refresh token is good in one region only."""
 

@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 
 import requests
 
-from source_amazon_sp import VERSION
 from source_amazon_sp.api.lwa import AccessTokens
 from source_amazon_sp.api.operations import Operation, PageToken
 from source_amazon_sp.api.redaction import loggable
@@ -26,6 +25,7 @@ from source_amazon_sp.errors import (
     ServiceUnavailable,
     UnexpectedAnswer,
 )
+from source_amazon_sp.version import VERSION
 
 Query = Mapping[str, str | int | Sequence[str]]
 

@@ -15,12 +15,11 @@ import pendulum
 from source_amazon_sp.clock import written
 from source_amazon_sp.config.fields import Fields, with_primary_names
 from source_amazon_sp.config.lists import custom_queries, custom_reports, report_options
-from source_amazon_sp.config.values import AccountType, ConnectorConfig, CustomQuery, CustomReport, Environment
+from source_amazon_sp.config.values import ConnectorConfig, CustomQuery, CustomReport, Environment
 from source_amazon_sp.errors import InvalidConfig
-from source_amazon_sp.marketplaces import BY_COUNTRY, BY_ID, TOKEN_ENDPOINT, Region
+from source_amazon_sp.marketplaces import BY_COUNTRY, BY_ID, TOKEN_ENDPOINT, AccountType, Region
 
 __all__ = [
-    "AccountType",
     "ConnectorConfig",
     "CustomQuery",
     "CustomReport",

@@ -6,12 +6,7 @@ from enum import Enum
 
 import pendulum
 
-from source_amazon_sp.marketplaces import Region
-
-
-class AccountType(str, Enum):
-    SELLER = "Seller"
-    VENDOR = "Vendor"
+from source_amazon_sp.marketplaces import AccountType, Region
 
 
 class Environment(str, Enum):

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 import pendulum
 
 from source_amazon_sp.api.operations import Operation
-from source_amazon_sp.config import AccountType
 from source_amazon_sp.incremental.grid import Grid
+from source_amazon_sp.marketplaces import AccountType
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
+import pendulum
 from airbyte_cdk.models import FailureType, StreamDescriptor
 from airbyte_cdk.utils import AirbyteTracedException
 
+from source_amazon_sp.config import ConnectorConfig
 from source_amazon_sp.documents.conform import Conformed
 from source_amazon_sp.errors import ConfigError, ConnectorError, TransientError
 from source_amazon_sp.incremental.progress import Progress
@@ -82,6 +84,17 @@ class SourceStream(ABC):
     def estimate(self) -> int | None:
         """How many rows this sync will read in all, as far as is known."""
         return None
+
+
+def served(config: ConnectorConfig, earliest: pendulum.DateTime, latest: pendulum.DateTime) -> Window | None:
+    """
+    What the user wants of what Amazon has, in whole seconds; None where that is nothing.
+
+    Amazon cuts the fractions of the instants it is asked about, and a bound between two seconds would leave a sliver.
+    """
+    start = max(config.start, earliest).replace(microsecond=0)
+    end = min(config.end or latest, latest).replace(microsecond=0)
+    return Window(start, end) if start < end else None
 
 
 def load_schema(name: str) -> dict[str, Any]:

@@ -65,6 +65,7 @@ class WindowCursor(Cursor):
             if task.window is not None:
                 for scope in task.scopes:
                     self._progress.done(scope, task.window)
+            self._say_estimate()
             self._emit()
 
     def checkpoint(self, checkpoint: Checkpoint) -> None:
@@ -81,7 +82,6 @@ class WindowCursor(Cursor):
         return True
 
     def _emit(self) -> None:
-        self._say_estimate()
         self._manager.update_state_for_stream(self._stream.name, None, self._progress.as_state())
         self._repository.emit_message(self._manager.create_state_message(self._stream.name, None))
 

@@ -29,7 +29,7 @@ from source_amazon_sp.incremental.backlog import Backlog
 from source_amazon_sp.incremental.progress import Job, Progress
 from source_amazon_sp.incremental.window import Window
 from source_amazon_sp.streams.account import Account
-from source_amazon_sp.streams.base import Task
+from source_amazon_sp.streams.base import Task, served
 from source_amazon_sp.streams.order_data_sets import OrderDataSets
 
 _HOLD_BACK = pendulum.duration(minutes=2)  # Amazon refuses a lastUpdatedBefore that is closer to now
@@ -180,11 +180,11 @@ class OrdersFeed:
         return self._begin(OrdersPass(window, marketplaces, {stream: 0 for stream, _ in readers}), None)
 
     def _first_plan(self) -> Backlog[tuple[str, str]]:
-        end = min(self._config.end or self._clock.now(), self._clock.now() - _HOLD_BACK)
-        if end <= self._config.start:
+        now = self._clock.now()
+        wanted = served(self._config, self._config.start, now - _HOLD_BACK)
+        if wanted is None:
             return Backlog({})
-        wanted = Window(self._config.start, end)
-        again_from = end.subtract(days=self._config.lookback_days) if self._config.lookback_days else None
+        again_from = wanted.end.subtract(days=self._config.lookback_days) if self._config.lookback_days else None
         backlog = Backlog(
             {
                 (stream, marketplace): progress.gaps(marketplace, wanted, again_from)

@@ -3,7 +3,8 @@
 from source_amazon_sp.api.client import SellingPartnerClient
 from source_amazon_sp.api.operations import SEARCH_ORDERS
 from source_amazon_sp.clock import Clock
-from source_amazon_sp.config import AccountType, ConnectorConfig
+from source_amazon_sp.config import ConnectorConfig
+from source_amazon_sp.marketplaces import AccountType
 from source_amazon_sp.resources.catalog import RESOURCES
 from source_amazon_sp.streams.account import Account
 from source_amazon_sp.streams.base import SourceStream

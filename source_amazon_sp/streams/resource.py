@@ -13,9 +13,9 @@ from source_amazon_sp.errors import UnexpectedAnswer
 from source_amazon_sp.incremental.progress import Progress
 from source_amazon_sp.incremental.window import Window
 from source_amazon_sp.resources.spec import ResourceSpec
-from source_amazon_sp.streams.base import Item, SourceStream, Task
+from source_amazon_sp.streams.base import Item, SourceStream, Task, served
 
-_HOLD_BACK_SECONDS = 120  # what happened in the last two minutes may not be listed yet
+_HOLD_BACK = pendulum.duration(minutes=2)  # what happened since may not be listed yet
 
 
 class ResourceStream(SourceStream):
@@ -32,13 +32,15 @@ class ResourceStream(SourceStream):
         self._clock = clock
 
     def tasks(self, progress: Progress) -> Iterator[Task]:
-        served = self._served()
-        if served is None:
+        now = self._clock.now()
+        # The oldest hour may be gone by the time it is asked for.
+        wanted = served(self._config, (now - self._spec.reach_back).add(hours=1), now - _HOLD_BACK)
+        if wanted is None:
             return
         days = self._config.lookback_days
-        again_from = served.end.subtract(days=days) if days else None
+        again_from = wanted.end.subtract(days=days) if days else None
         scope = self._config.region.value
-        for gap in progress.gaps(scope, served, again_from):
+        for gap in progress.gaps(scope, wanted, again_from):
             for window in self._spec.grid.cuts(gap):
                 yield Task((scope,), window)
 
@@ -51,13 +53,6 @@ class ResourceStream(SourceStream):
             if key not in seen:
                 seen.add(key)
                 yield self.conformed(record)
-
-    def _served(self) -> Window | None:
-        """What is wanted of what Amazon keeps. The oldest day may be half gone by the time it is asked for."""
-        now = self._clock.now()
-        start = max(self._config.start, (now - self._spec.reach_back).add(hours=1))
-        end = min(self._config.end or now, now.subtract(seconds=_HOLD_BACK_SECONDS))
-        return Window(start, end) if start < end else None
 
     def _asked_by_every_filter(self, window: Window) -> Iterator[dict[str, Any]]:
         for bounds in self._spec.time_filters:

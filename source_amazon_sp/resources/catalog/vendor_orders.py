@@ -8,9 +8,9 @@ is among the changed ones is nowhere said (UNVERIFIED), so each window is asked 
 import pendulum
 
 from source_amazon_sp.api.operations import GET_PURCHASE_ORDERS, GET_PURCHASE_ORDERS_STATUS
-from source_amazon_sp.config import AccountType
 from source_amazon_sp.incremental.grid import Grid
 from source_amazon_sp.incremental.period import Period
+from source_amazon_sp.marketplaces import AccountType
 from source_amazon_sp.resources.spec import ResourceSpec, TimeFilter
 
 _VENDOR = frozenset({AccountType.VENDOR})

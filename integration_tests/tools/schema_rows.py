@@ -1,0 +1,104 @@
+"""The streams whose schemas are derived from Amazon's models, a row a stream."""
+
+from dataclasses import dataclass
+from typing import Any
+
+Node = dict[str, Any]
+
+INSTANT: Node = {"format": "date-time", "airbyte_type": "timestamp_with_timezone"}
+
+
+@dataclass(frozen=True)
+class Copied:
+    """A column that repeats a value from elsewhere in the model; `path` starts with a definition's name."""
+
+    name: str
+    path: str
+
+
+@dataclass(frozen=True)
+class Added:
+    """A column the connector makes itself; what it means stands in the glossary."""
+
+    name: str
+    schema: Node
+
+
+@dataclass(frozen=True)
+class SchemaRow:
+    """
+    A stream, the definition of its records, and how they are reshaped; `added` come before Amazon's own.
+
+    `description` is the schema's: what a row of the stream is, its key and cursor, and the role that it needs.
+    """
+
+    stream: str
+    model: str
+    definition: str
+    description: str
+    added: tuple[Copied | Added, ...] = ()
+    dropped: frozenset[str] = frozenset()
+
+
+_ORDERS = "orders-api-model/orders_2026-01-01.json"
+_SELLERS = "sellers-api-model/sellers.json"
+_VENDOR_ORDERS = "vendor-orders-api-model/vendorOrders.json"
+
+_ORDERS_ROLES = "Needs one of the roles Inventory and Order Tracking, Amazon Fulfillment, Pricing or Product Listing"
+_VENDOR_ROLES = "Needs the role Inventory and Order Tracking or Amazon Fulfillment."
+
+_MARKETPLACE_ID = Added("marketplace_id", {"type": ["null", "string"]})
+
+ROWS: tuple[SchemaRow, ...] = (
+    SchemaRow(
+        "marketplace_participations",
+        _SELLERS,
+        "MarketplaceParticipation",
+        "One row a marketplace of the account, whether it takes part or not, as it is now; primary key marketplace_id; "
+        "no cursor: each sync reads all of them. Needs one of the roles Selling Partner Insights, Inventory and Order "
+        "Tracking, Amazon Fulfillment, Pricing or Product Listing.",
+        added=(_MARKETPLACE_ID,),
+    ),
+    SchemaRow(
+        "orders",
+        _ORDERS,
+        "Order",
+        "One row an order of a customer, as it stands now, with its items and packages nested; primary key orderId; "
+        f"cursor lastUpdatedTime. {_ORDERS_ROLES}; the columns buyer and recipient need Direct-to-Consumer Shipping as "
+        "well, and tax a tax role.",
+        added=(_MARKETPLACE_ID,),
+    ),
+    SchemaRow(
+        "order_items",
+        _ORDERS,
+        "OrderItem",
+        "One row an item of a customer's order, as it stands now, with the dates and the status of its order; primary "
+        f"key orderId and orderItemId; cursor lastUpdatedTime, which is the order's. {_ORDERS_ROLES}; the "
+        "column tax needs a tax role as well.",
+        added=(
+            _MARKETPLACE_ID,
+            Copied("orderId", "Order.orderId"),
+            Copied("createdTime", "Order.createdTime"),
+            Copied("lastUpdatedTime", "Order.lastUpdatedTime"),
+            Copied("salesChannel", "Order.salesChannel"),
+            Copied("fulfillmentStatus", "OrderFulfillment.fulfillmentStatus"),
+        ),
+    ),
+    SchemaRow(
+        "vendor_orders",
+        _VENDOR_ORDERS,
+        "Order",
+        "One row a purchase order that Amazon placed with the vendor, as it stands now, its items nested in "
+        "orderDetails; primary key purchaseOrderNumber; cursor changedDate. Amazon gives out the last six months. "
+        f"{_VENDOR_ROLES}",
+        added=(Added("changedDate", {"type": ["null", "string"], **INSTANT}),),
+    ),
+    SchemaRow(
+        "vendor_orders_status",
+        _VENDOR_ORDERS,
+        "OrderStatus",
+        "One row a purchase order that Amazon placed with the vendor, with what was ordered, confirmed and received of "
+        "each item so far; primary key purchaseOrderNumber; cursor lastUpdatedDate. Amazon gives out the last six "
+        f"months. {_VENDOR_ROLES}",
+    ),
+)

@@ -1,0 +1,3 @@
+"""The version of the connector: also in pyproject.toml, metadata.yaml and the image."""
+
+VERSION = "0.1.0"
