@@ -14,9 +14,9 @@ from airbyte_cdk.models.connector_metadata import MetadataFile
 from airbyte_cdk.test.standard_tests.docker_base import DockerConnectorTestSuite
 from pydantic import BaseModel
 
-from source_amazon_sp import VERSION
-from source_amazon_sp.config import AccountType, Environment, parse
-from source_amazon_sp.marketplaces import MARKETPLACES, TOKEN_ENDPOINT, Marketplace, Region
+from source_amazon_sp.config import Environment, parse
+from source_amazon_sp.marketplaces import MARKETPLACES, TOKEN_ENDPOINT, AccountType, Marketplace, Region
+from source_amazon_sp.version import VERSION
 
 # The CDK's model of metadata.yaml is lax. Airbyte's own is strict, and its package needs a Python before 3.13.
 METADATA_MODELS: list[type[BaseModel]] = [MetadataFile]
@@ -134,6 +134,13 @@ def test_the_build_gets_to_see_just_what_it_copies() -> None:
     from_outside = re.findall(r"^COPY (?!--from)(.+) \S+$", text_of("Dockerfile"), re.MULTILINE)
     assert "*" in lines
     assert let_in == {source for sources in from_outside for source in sources.split()}
+
+
+def test_the_build_backend_of_the_image_is_in_the_developers_lock() -> None:
+    taken = set(found(r"wanted = /\^\((.+)\)==/", "Dockerfile").split("|"))
+    locked = set(re.findall(r"^([a-z0-9-]+)==", text_of(".ci/requirements-dev.txt"), re.MULTILINE))
+    assert found(r'^requires = \["([a-z]+)', "pyproject.toml") in taken
+    assert taken <= locked
 
 
 def test_there_is_an_example_of_each_account_and_of_the_sandbox() -> None:

@@ -190,7 +190,7 @@ def _refusal(operation: Operation, verdict: Refused | RefreshToken) -> Exception
     refused = verdict.refused
     if "LWA secret" in refused.words:
         return AuthenticationFailed(
-            "The client secret has expired (Amazon rotates it after 180 days).\n"
+            "The client secret has expired: it lives 180 days and has to be rotated before.\n"
             "Open your developer console, choose the application, View under LWA credentials, and copy the new secret."
         )
     return PermissionDenied(

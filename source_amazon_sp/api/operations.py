@@ -37,7 +37,7 @@ class Operation:
 
 
 _ORDERS = ("Inventory and Order Tracking", "Amazon Fulfillment", "Pricing", "Product Listing")
-_VENDOR_ORDERS = ("Inventory and Order Tracking", "Amazon Fulfillment")
+_VENDOR_ORDERS = ("Amazon Fulfillment",)  # the other role of these operations is closed to vendors
 _VENDOR_PAGES = PageToken(parameter="nextToken", found_at=("payload", "pagination", "nextToken"))
 
 SEARCH_ORDERS = Operation(
@@ -77,7 +77,7 @@ CREATE_RESTRICTED_DATA_TOKEN = Operation(
     method="POST",
     rate=1,
     burst=10,
-    roles=("Direct-to-Consumer Shipping (Restricted)", "Tax Invoicing (Restricted)", "Tax Remittance (Restricted)"),
+    roles=("Direct to Consumer Shipping (Restricted)", "Tax Invoicing (Restricted)", "Tax Remittance (Restricted)"),
 )
 
 OPERATIONS = {

@@ -5,9 +5,9 @@ from urllib.parse import urlsplit
 
 _LONGEST = 300  # characters of Amazon's own words that an error repeats
 _SECRETS = re.compile(
-    r"Atz[ar]\|[^\s\"',}]+"  # access and refresh tokens
-    r"|Atz\.sprdt\|[^\s\"',}]+"  # restricted data tokens
-    r"|amzn1\.oa2-cs\.[^\s\"',}]+"  # client secrets
+    r"Atz[ar]\|[\w+/=.~-]{4,}"  # access and refresh tokens
+    r"|Atz\.sprdt\|[\w+/=.~-]{4,}"  # restricted data tokens
+    r"|amzn1\.oa2-cs\.[\w.-]{4,}"  # client secrets
     r"|X-Amz-[A-Za-z-]+=[^\s&\"']+"  # signatures of presigned addresses
     r"|[\w.+-]+@[\w-]+\.[\w.]+"  # e-mail addresses
 )

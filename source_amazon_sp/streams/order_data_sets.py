@@ -43,7 +43,7 @@ class OrderDataSets:
             self._refused |= set(refused)
             logger.warning(
                 "Amazon refuses these parts of orders to this account: %s. Orders are read without them; their "
-                "columns stay empty. The application lacks a restricted role: Direct-to-Consumer Shipping or Tax.",
+                "columns stay empty. The application lacks a restricted role: Direct to Consumer Shipping or Tax.",
                 ", ".join(refused),
             )
 

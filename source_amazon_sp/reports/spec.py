@@ -1,0 +1,125 @@
+"""What the catalogue says of a report type: a row. What varies by report is here; how reports are read is not."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+import pendulum
+
+from source_amazon_sp.documents.formats import DocumentForm
+from source_amazon_sp.incremental.grid import Grid
+from source_amazon_sp.incremental.period import Period
+from source_amazon_sp.marketplaces import AccountType
+
+SELLER = frozenset({AccountType.SELLER})
+VENDOR = frozenset({AccountType.VENDOR})
+BOTH = SELLER | VENDOR
+
+
+class Scope(Enum):
+    """For what one report is made, and what the windows of the state are kept by."""
+
+    MARKETPLACE = "one marketplace a report"
+    TOGETHER = "several marketplaces in one report; its rows say which they are of"
+    REGION = "the whole region, whatever marketplace is asked for"
+
+
+class Clock(Enum):
+    """Whose days a report's windows are."""
+
+    UTC = "UTC"
+    MARKETPLACE = "the marketplace's time zone"
+    PACIFIC = "America/Los_Angeles, which is Amazon's day in retail analytics"
+
+
+class Source(Enum):
+    """How a report comes to be."""
+
+    CREATED = "by createReport"
+    LISTED = "by Amazon itself; getReports lists it"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WindowRule:
+    """
+    Which windows a report type has.
+
+    `grid` are the longest windows that Amazon allows; a window that is not over yet is asked for up to the last day
+    (with `hours`, hour) that is. `reach_back` is how far back Amazon keeps data, `hold_back` how long it takes to
+    publish a day. `look_back` are the ages in days at which a day that is done is read again, for late data; each
+    brings its whole window. `whole` windows are asked for only when they are over: Amazon refuses half a week.
+    """
+
+    grid: Grid
+    reach_back: pendulum.Duration
+    hold_back: pendulum.Duration = field(default_factory=pendulum.duration)
+    look_back: tuple[int, ...] = ()
+    clock: Clock = Clock.UTC
+    whole: bool = False
+    hours: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """
+    One report option. Values are text, as Amazon wants them; without `values` any text goes.
+
+    A `required` option without a `default` must be set by the user, or, with `fan_out`, is asked for by every value.
+    `column` puts the value on every row under the option's name.
+    """
+
+    name: str
+    values: tuple[str, ...] = ()
+    required: bool = False
+    default: str | None = None
+    fan_out: bool = False
+    column: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allowance:
+    """Amazon's limit on one report type, beside those on the operations: so many reports in so many seconds."""
+
+    reports: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportSpec:
+    """
+    One stream of one report type.
+
+    `windows` is None for a snapshot: one report without dates, at most once a day. Where a report option says how long
+    a period is, `period_option` names it and `periods` has the windows by its value. `key` is the natural key where it
+    is proven to tell rows apart, by column; without one the key is `_row_id`. `dates` names, by column, the form of
+    dates that only this report has (see `values`). `pii` says that Amazon gives the document for a restricted token
+    alone. `shared` names the stream whose documents have this one's rows too.
+    """
+
+    report_type: str
+    description: str
+    account_types: frozenset[AccountType]
+    roles: tuple[str, ...]
+    form: DocumentForm
+    stream: str = ""
+    source: Source = Source.CREATED
+    scope: Scope = Scope.MARKETPLACE
+    windows: WindowRule | None = None
+    period_option: str | None = None
+    periods: Mapping[str, WindowRule] = field(default_factory=dict)
+    options: tuple[Option, ...] = ()
+    key: tuple[str, ...] = ()
+    dates: Mapping[str, str] = field(default_factory=dict)
+    allowance: Allowance | None = None
+    pii: bool = False
+    shared: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The stream's name: the report type, or another where one type feeds two tables."""
+        return self.stream or self.report_type
+
+
+def days(longest: int) -> Grid:
+    """Windows of so many days, counted from a fixed Sunday."""
+    return Grid(Period.DAY, longest)
