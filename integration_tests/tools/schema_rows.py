@@ -64,7 +64,7 @@ ROWS: tuple[SchemaRow, ...] = (
         _ORDERS,
         "Order",
         "One row an order of a customer, as it stands now, with its items and packages nested; primary key orderId; "
-        f"cursor lastUpdatedTime. {_ORDERS_ROLES}; the columns buyer and recipient need Direct-to-Consumer Shipping as "
+        f"cursor lastUpdatedTime. {_ORDERS_ROLES}; the columns buyer and recipient need Direct to Consumer Shipping as "
         "well, and tax a tax role.",
         added=(_MARKETPLACE_ID,),
     ),
