@@ -1,0 +1,44 @@
+"""Accounts ready to be called, for tests, the demo and benchmarks."""
+
+from collections.abc import Sequence
+
+from integration_tests.simulator.core import SellingPartnerSimulator
+from integration_tests.simulator.operations import SELLER, VENDOR
+from integration_tests.simulator.orders import OrdersApi, OrdersWorld
+from integration_tests.simulator.sellers import SellersApi
+from integration_tests.simulator.vendor_orders import VendorOrdersApi, VendorOrdersWorld
+from source_amazon_sp.clock import Clock
+
+
+def seller_account(  # noqa: PLR0913  # an account is what it holds
+    clock: Clock,
+    *,
+    orders: int = 200,
+    days: float = 30,
+    marketplaces: Sequence[str] = ("US", "CA", "MX"),
+    seed: int = 1,
+    growth_per_day: float = 0,
+    time_scale: float = 1,
+) -> SellingPartnerSimulator:
+    """A seller with orders of the `days` before now; vendor APIs answer 403."""
+    world = OrdersWorld(seed, orders, days, marketplaces, start=clock.now(), growth_per_day=growth_per_day)
+    nothing = VendorOrdersWorld(seed, 0, days, start=clock.now())
+    apis = (OrdersApi(world), SellersApi(marketplaces), VendorOrdersApi(nothing))
+    return SellingPartnerSimulator(clock, apis=apis, account_type=SELLER, time_scale=time_scale)
+
+
+def vendor_account(  # noqa: PLR0913  # an account is what it holds
+    clock: Clock,
+    *,
+    orders: int = 200,
+    days: float = 60,
+    marketplaces: Sequence[str] = ("US",),
+    seed: int = 1,
+    growth_per_day: float = 0,
+    time_scale: float = 1,
+) -> SellingPartnerSimulator:
+    """A vendor with purchase orders of the `days` before now; seller APIs answer 403."""
+    world = VendorOrdersWorld(seed, orders, days, start=clock.now(), growth_per_day=growth_per_day)
+    nothing = OrdersWorld(seed, 0, days, marketplaces, start=clock.now())
+    apis = (OrdersApi(nothing), SellersApi(marketplaces), VendorOrdersApi(world))
+    return SellingPartnerSimulator(clock, apis=apis, account_type=VENDOR, time_scale=time_scale)
