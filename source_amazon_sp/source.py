@@ -132,7 +132,7 @@ class SourceAmazonSp(AbstractSource):
 
     def _build(self, config: ConnectorConfig) -> list[SourceStream]:
         waiting = Waiting(self._clock)
-        client = self._connect(config, SYNC_PATIENCE, waiting).client(config.api_endpoint)
+        client = self._connect(config, SYNC_PATIENCE, waiting.for_quota).client(config.api_endpoint)
         return build_streams(config, client, waiting, self._clock)
 
     def _prepared(
@@ -145,6 +145,7 @@ class SourceAmazonSp(AbstractSource):
                 "Refresh the schema of the connection, or take the stream out of it."
             )
         if stream.cursor_field is None:
+            stream.join(Progress())
             cursor: Cursor = FinalStateCursor(name, None, repository)
             return airbyte_stream(Reading(stream, None, self._clock, batched=self.batched), Progress(), cursor)
         progress = Progress.from_state(manager.get_stream_state(name, None), name)

@@ -6,15 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import requests
 
-from source_amazon_sp.api.lwa import AccessTokens
+from source_amazon_sp.api.lwa import LAPSED, AccessTokens
 from source_amazon_sp.api.operations import Operation, PageToken
 from source_amazon_sp.api.redaction import loggable
 from source_amazon_sp.api.restricted import RestrictedTokens
-from source_amazon_sp.api.transport import Request, Transport
+from source_amazon_sp.api.transport import Patience, Request, Transport
 from source_amazon_sp.api.verdict import Accepted, RefreshToken, Refused
 from source_amazon_sp.clock import Clock
 from source_amazon_sp.errors import (
@@ -33,7 +33,12 @@ _USER_AGENT = f"source-amazon-sp/{VERSION} (Language=Python/{platform.python_ver
 _CHUNK = 256 * 1024
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 # Presigned addresses name a bucket on Amazon S3, in the host or in the path.
-_DOCUMENT_STORAGE = re.compile(r"(?:[a-z0-9.-]+\.)?s3[a-z0-9.-]*\.amazonaws\.com(?:\.cn)?")
+_REGION = r"\.[a-z]{2}(?:-[a-z]+)+-\d"
+_DOCUMENT_STORAGE = re.compile(
+    rf"(?:[a-z0-9][a-z0-9.-]*\.)?s3(?:-[a-z0-9-]+)?(?:\.dualstack)?(?:{_REGION})?\.amazonaws\.com(?:\.cn)?"
+)
+# What makes one reader of addresses see another host than the next one.
+_AMBIGUOUS = re.compile(r"[\\@\s\x00-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,23 @@ class Page:
 
     payload: Any
     next_token: str | None
+
+
+class Download:
+    """A document as its bytes arrive, once; `content_type` is what the storage says of it."""
+
+    def __init__(self, response: requests.Response, where: str) -> None:
+        self._response = response
+        self._where = where
+        self.content_type: str | None = response.headers.get("content-type")
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Raises ServiceUnavailable when the connection breaks before the end."""
+        with closing(self._response):
+            try:
+                yield from self._response.iter_content(_CHUNK)
+            except requests.RequestException:
+                raise ServiceUnavailable(f"{self._where} broke off in the middle of the document.") from None
 
 
 class SellingPartnerClient:
@@ -68,22 +90,16 @@ class SellingPartnerClient:
         path: Mapping[str, str] | None = None,
         query: Query | None = None,
         body: object = None,
+        patience: Patience | None = None,
     ) -> Any:
         """
-        Amazon's answer to one call, parsed.
+        Amazon's answer to one call, parsed; `patience` is for this call alone.
 
         Raises PermissionDenied (403 after one token renewal), RequestRefused (other 4xx), AuthenticationFailed, and
         what the transport raises when Amazon can't be reached.
         """
-        at = operation.path.format_map(dict(path or {}))
-        request = Request(
-            method=operation.method,
-            url=self._base_url + at,
-            headers={"user-agent": _USER_AGENT, "accept": "application/json"},
-            query=_written(query),
-            json=body,
-        )
-        verdict = self._signed(request, operation, at)
+        at = operation.path.format_map({name: quote(value, safe="") for name, value in (path or {}).items()})
+        verdict = self._signed(operation, at, _written(query), body, patience)
         if isinstance(verdict, Accepted):
             return verdict.payload
         raise _refusal(operation, verdict)
@@ -99,7 +115,7 @@ class SellingPartnerClient:
         if rule is None:
             yield Page(self.call(operation, query=query), None)
             return
-        seen: set[str] = set()
+        seen = {token} if token is not None else set()
         while True:
             asked: Query = query
             if token is not None:
@@ -116,28 +132,45 @@ class SellingPartnerClient:
                 raise PageTokenExpired(f"A page token of {operation.name} outlived its {rule.lifetime / 3600:.0f} h.")
             seen.add(token)
 
-    def download(self, url: str) -> Iterator[bytes]:
+    def download(self, url: str) -> "Download":
         """
-        Yield a document's bytes as they arrive. Carries no token; goes to Amazon's document storage only.
+        Open a document. Carries no token; goes to Amazon's document storage only.
 
-        Raises RequestRefused when the address has expired, ServiceUnavailable when the connection fails or breaks.
+        Raises RequestRefused when the address has expired, ServiceUnavailable when the connection fails.
         """
         self._must_be_document_storage(url)
-        with closing(self._transport.open(url, {"user-agent": _USER_AGENT})) as response:
-            if not response.ok:
-                kind = RequestRefused if response.status_code < 500 else ServiceUnavailable  # noqa: PLR2004
-                raise kind(f"{loggable(url)} answered {response.status_code}.")
-            try:
-                yield from response.iter_content(_CHUNK)
-            except requests.RequestException as error:
-                raise ServiceUnavailable(f"{loggable(url)} broke off in the middle of the document.") from error
+        response = self._transport.open(url, {"user-agent": _USER_AGENT})
+        if response.status_code != 200:  # noqa: PLR2004  # a redirect leads elsewhere, and is no document
+            response.close()
+            kind = RequestRefused if response.status_code < 500 else ServiceUnavailable  # noqa: PLR2004
+            raise kind(f"{loggable(url)} answered {response.status_code}.")
+        return Download(response, loggable(url))
 
-    def _signed(self, request: Request, operation: Operation, at: str) -> Accepted | Refused | RefreshToken:
-        token = self._token(operation, at)
-        verdict = self._transport.send(request.with_headers({"x-amz-access-token": token}), operation)
-        if isinstance(verdict, RefreshToken) and self._renewable(operation, at, token):
-            token = self._token(operation, at)
-            verdict = self._transport.send(request.with_headers({"x-amz-access-token": token}), operation)
+    def seconds_for(self, operation: Operation, calls: int = 1) -> float:
+        """How long Amazon's quota makes so many more calls take."""
+        return self._transport.seconds_for(operation, calls)
+
+    def _signed(
+        self, operation: Operation, at: str, query: Mapping[str, str] | None, body: object, patience: Patience | None
+    ) -> Accepted | Refused | RefreshToken:
+        used: list[str] = []
+
+        def sign() -> dict[str, str]:
+            # Taken when the quota lets the request go: one taken before may have died in the queue.
+            used.append(self._token(operation, at))
+            return {"x-amz-access-token": used[-1]}
+
+        request = Request(
+            method=operation.method,
+            url=self._base_url + at,
+            headers={"user-agent": _USER_AGENT, "accept": "application/json"},
+            query=query,
+            json=body,
+            sign=sign,
+        )
+        verdict = self._transport.send(request, operation, patience)
+        if isinstance(verdict, RefreshToken) and self._renewable(operation, at, used[-1]):
+            verdict = self._transport.send(request, operation, patience)
         return verdict
 
     def _token(self, operation: Operation, at: str) -> str:
@@ -152,12 +185,16 @@ class SellingPartnerClient:
         return self._access.refused(token, operation.grantless_scope)
 
     def _must_be_document_storage(self, url: str) -> None:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-        if parts.scheme == "https" and _DOCUMENT_STORAGE.fullmatch(host):
+        try:
+            parts = urlsplit(url)
+            host, port = parts.hostname or "", parts.port
+        except ValueError:
+            host, port, parts = "", None, urlsplit("")
+        plain = not _AMBIGUOUS.search(url)
+        if plain and parts.scheme == "https" and port in {None, 443} and _DOCUMENT_STORAGE.fullmatch(host):
             return
         ours = urlsplit(self._base_url).hostname
-        if host in _LOOPBACK and ours in _LOOPBACK:  # the simulator
+        if plain and host in _LOOPBACK and ours in _LOOPBACK:  # the simulator
             return
         raise UnexpectedAnswer(f"A document lies at {host!r}, which is not Amazon's document storage; not fetched.")
 
@@ -185,16 +222,17 @@ def _token_of(page: Any, rule: PageToken) -> str | None:
 
 def _refusal(operation: Operation, verdict: Refused | RefreshToken) -> Exception:
     if isinstance(verdict, Refused):
-        said = f"{verdict.status} {verdict.code}".strip()
-        return RequestRefused(f"Amazon refuses {operation.name} as invalid ({said}: {verdict.words}).")
+        return RequestRefused(f"Amazon refuses {operation.name} as invalid ({_said(verdict)}).")
     refused = verdict.refused
     if "LWA secret" in refused.words:
-        return AuthenticationFailed(
-            "The client secret has expired: it lives 180 days and has to be rotated before.\n"
-            "Open your developer console, choose the application, View under LWA credentials, and copy the new secret."
-        )
+        return AuthenticationFailed(LAPSED)
     return PermissionDenied(
-        f"Amazon denies {operation.name} (403 {refused.code}: {refused.words}).\n"
+        f"Amazon denies {operation.name} ({_said(refused)}).\n"
         f"The application, or the authorisation it was given, lacks a role: one of {', '.join(operation.roles)}.\n"
         "Edit the application in the developer console, tick the role, authorise it again, paste the new refresh token."
     )
+
+
+def _said(refused: Refused) -> str:
+    head = " ".join(filter(None, (str(refused.status), refused.code)))
+    return ": ".join(filter(None, (head, refused.words)))

@@ -2,16 +2,20 @@
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from source_amazon_sp.api.transport import Request, Transport
 from source_amazon_sp.api.verdict import Accepted, RefreshToken, Refused
 from source_amazon_sp.clock import Clock
-from source_amazon_sp.errors import AuthenticationFailed, UnexpectedAnswer
+from source_amazon_sp.errors import AuthenticationFailed, ConnectorError, UnexpectedAnswer
 
 _EARLY = 120.0  # seconds before its expiry that a token counts as spent
 _JUST_RENEWED = 60.0  # seconds in which a token made for a refusal is not made again for the next one
 
+LAPSED = (
+    "The client secret has expired: it lives 180 days and has to be rotated before.\n"
+    "Open your developer console, choose the application, View under LWA credentials, and copy the new secret."
+)
 _ADVICE = {
     "invalid_client": (
         "Login with Amazon does not accept lwa_app_id and lwa_client_secret together (invalid_client).\n"
@@ -45,7 +49,7 @@ class Credentials:
 
 @dataclass(frozen=True, slots=True)
 class _Token:
-    value: str
+    value: str = field(repr=False)
     good_until: float
     renewed_at: float | None  # set when it replaced a token that Amazon had refused
 
@@ -65,17 +69,19 @@ class AccessTokens:
         self._clock = clock
         self._url = url
         self._credentials = credentials
-        self._on_secret = on_secret
+        self.on_secret = on_secret
         self._lock = threading.Lock()
         self._tokens: dict[str | None, _Token] = {}
         self._refused: set[str | None] = set()
+        self._failure: tuple[float, ConnectorError] | None = None
 
     def current(self, scope: str | None = None) -> str:
         """The token for the seller's data, or for a grantless `scope`. Raises AuthenticationFailed."""
+        asked_at = self._clock.monotonic()
         with self._lock:
             token = self._tokens.get(scope)
             if token is None or self._clock.monotonic() >= token.good_until:
-                token = self._tokens[scope] = self._grant(scope)
+                token = self._tokens[scope] = self._renewed(scope, asked_at)
                 self._refused.discard(scope)
             return token.value
 
@@ -91,6 +97,16 @@ class AccessTokens:
             self._refused.add(scope)
             return True
 
+    def _renewed(self, scope: str | None, asked_at: float) -> _Token:
+        """A new token. Who has waited for another thread's attempt shares its failure, too."""
+        if self._failure is not None and self._failure[0] > asked_at:
+            raise self._failure[1]
+        try:
+            return self._grant(scope)
+        except ConnectorError as error:
+            self._failure = (self._clock.monotonic(), error)
+            raise
+
     def _grant(self, scope: str | None) -> _Token:
         secrets = self._credentials
         form = {"client_id": secrets.client_id, "client_secret": secrets.client_secret}
@@ -99,9 +115,9 @@ class AccessTokens:
         else:
             form |= {"grant_type": "client_credentials", "scope": scope}
         asked_at = self._clock.monotonic()
-        match self._transport.send(Request(method="POST", url=self._url, headers={}, form=form)):
+        match self._transport.send(Request(method="POST", url=self._url, form=form)):
             case Accepted({"access_token": str(value)} as answer):
-                self._on_secret(value)
+                self.on_secret(value)
                 lifetime = float(answer.get("expires_in") or 3600)
                 early = min(_EARLY, lifetime / 10)
                 renewed_at = asked_at if scope in self._refused else None

@@ -5,7 +5,7 @@ Rate and burst are the defaults of the usage plan in Amazon's model of the opera
 requests; Amazon's answers correct the rate (`x-amzn-RateLimit-Limit`). Roles are those of the "Role mappings" page.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 DAY = 24 * 60 * 60
@@ -36,6 +36,8 @@ class Operation:
     restricted: tuple[str, ...] = ()
 
 
+_BY_REPORT_TYPE = ("the role of the report type",)
+REPORT_DOCUMENT = ""  # a report document is opened whole: it has no data elements to name
 _ORDERS = ("Inventory and Order Tracking", "Amazon Fulfillment", "Pricing", "Product Listing")
 _VENDOR_ORDERS = ("Amazon Fulfillment",)  # the other role of these operations is closed to vendors
 _VENDOR_PAGES = PageToken(parameter="nextToken", found_at=("payload", "pagination", "nextToken"))
@@ -80,6 +82,29 @@ CREATE_RESTRICTED_DATA_TOKEN = Operation(
     roles=("Direct to Consumer Shipping (Restricted)", "Tax Invoicing (Restricted)", "Tax Remittance (Restricted)"),
 )
 
+CREATE_REPORT = Operation(
+    name="createReport", path="/reports/2021-06-30/reports", method="POST", rate=0.0167, burst=15, roles=_BY_REPORT_TYPE
+)
+GET_REPORT = Operation(
+    name="getReport", path="/reports/2021-06-30/reports/{reportId}", rate=2, burst=15, roles=_BY_REPORT_TYPE
+)
+GET_REPORTS = Operation(
+    name="getReports",
+    path="/reports/2021-06-30/reports",
+    rate=0.0222,
+    burst=10,
+    roles=_BY_REPORT_TYPE,
+    page_token=PageToken(parameter="nextToken", found_at=("nextToken",), alone=True),
+)
+GET_REPORT_DOCUMENT = Operation(
+    name="getReportDocument",
+    path="/reports/2021-06-30/documents/{reportDocumentId}",
+    rate=0.0167,
+    burst=15,
+    roles=_BY_REPORT_TYPE,
+)
+GET_RESTRICTED_REPORT_DOCUMENT = replace(GET_REPORT_DOCUMENT, restricted=(REPORT_DOCUMENT,))
+
 OPERATIONS = {
     operation.name: operation
     for operation in (
@@ -88,5 +113,9 @@ OPERATIONS = {
         GET_PURCHASE_ORDERS,
         GET_PURCHASE_ORDERS_STATUS,
         CREATE_RESTRICTED_DATA_TOKEN,
+        CREATE_REPORT,
+        GET_REPORT,
+        GET_REPORTS,
+        GET_REPORT_DOCUMENT,
     )
 }

@@ -5,11 +5,12 @@ from urllib.parse import urlsplit
 
 _LONGEST = 300  # characters of Amazon's own words that an error repeats
 _SECRETS = re.compile(
-    r"Atz[ar]\|[\w+/=.~-]{4,}"  # access and refresh tokens
-    r"|Atz\.sprdt\|[\w+/=.~-]{4,}"  # restricted data tokens
+    r"Atz[ar](?:\||%7C)[\w+/=.~%-]{4,}"  # access and refresh tokens
+    r"|Atz\.sprdt(?:\||%7C)[\w+/=.~%-]{4,}"  # restricted data tokens
     r"|amzn1\.oa2-cs\.[\w.-]{4,}"  # client secrets
     r"|X-Amz-[A-Za-z-]+=[^\s&\"']+"  # signatures of presigned addresses
-    r"|[\w.+-]+@[\w-]+\.[\w.]+"  # e-mail addresses
+    r"|[\w.+'-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+",  # e-mail addresses
+    re.IGNORECASE,
 )
 
 

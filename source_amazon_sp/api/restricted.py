@@ -6,12 +6,12 @@ Source: Amazon's "Tokens API use case guide". A token lives an hour and opens th
 
 import threading
 
-from source_amazon_sp.api.lwa import AccessTokens
+from source_amazon_sp.api.lwa import LAPSED, AccessTokens
 from source_amazon_sp.api.operations import CREATE_RESTRICTED_DATA_TOKEN, Operation
 from source_amazon_sp.api.transport import Request, Transport
-from source_amazon_sp.api.verdict import Accepted, RefreshToken
+from source_amazon_sp.api.verdict import Accepted, RefreshToken, Refused
 from source_amazon_sp.clock import Clock
-from source_amazon_sp.errors import PermissionDenied, UnexpectedAnswer
+from source_amazon_sp.errors import AuthenticationFailed, PermissionDenied, ServiceUnavailable, UnexpectedAnswer
 
 _EARLY = 120.0
 
@@ -23,16 +23,18 @@ class RestrictedTokens:
         self._transport = transport
         self._access = access
         self._clock = clock
-        self._url = base_url + CREATE_RESTRICTED_DATA_TOKEN.path
+        self._url = base_url.rstrip("/") + CREATE_RESTRICTED_DATA_TOKEN.path
         self._lock = threading.Lock()
         self._by_path: dict[str, tuple[str, float]] = {}
+        self._failure: tuple[float, ServiceUnavailable] | None = None
 
     def current(self, operation: Operation, path: str) -> str:
         """The token for `path`. Raises PermissionDenied when the account has no role for its personal data."""
+        asked_at = self._clock.monotonic()
         with self._lock:
             token, good_until = self._by_path.get(path, ("", 0.0))
             if not token or self._clock.monotonic() >= good_until:
-                token, good_until = self._by_path[path] = self._grant(operation, path)
+                token, good_until = self._by_path[path] = self._renewed(operation, path, asked_at)
             return token
 
     def refused(self, path: str, token: str) -> None:
@@ -40,16 +42,31 @@ class RestrictedTokens:
             if self._by_path.get(path, ("", 0.0))[0] == token:
                 del self._by_path[path]
 
+    def _renewed(self, operation: Operation, path: str, asked_at: float) -> tuple[str, float]:
+        """A new token. Who has waited for another thread's outage shares its failure, too."""
+        if self._failure is not None and self._failure[0] > asked_at:
+            raise self._failure[1]
+        try:
+            return self._grant(operation, path)
+        except ServiceUnavailable as error:
+            self._failure = (self._clock.monotonic(), error)
+            raise
+
     def _grant(self, operation: Operation, path: str) -> tuple[str, float]:
-        resource = {"method": operation.method, "path": path, "dataElements": list(operation.restricted)}
+        resource: dict[str, object] = {"method": operation.method, "path": path}
+        if any(operation.restricted):
+            resource["dataElements"] = list(operation.restricted)
         asked_at = self._clock.monotonic()
         verdict = self._ask({"restrictedResources": [resource]})
         match verdict:
             case Accepted({"restrictedDataToken": str(token)} as answer):
+                self._access.on_secret(token)
                 lifetime = float(answer.get("expiresIn") or 3600)
                 return token, asked_at + lifetime - min(_EARLY, lifetime / 10)
             case Accepted():
                 raise UnexpectedAnswer("createRestrictedDataToken answered without a token.")
+            case RefreshToken(refused) | (Refused() as refused) if "LWA secret" in refused.words:
+                raise AuthenticationFailed(LAPSED)
             case _:
                 roles = ", ".join(CREATE_RESTRICTED_DATA_TOKEN.roles)
                 raise PermissionDenied(
@@ -59,10 +76,14 @@ class RestrictedTokens:
                 )
 
     def _ask(self, body: object) -> object:
-        for last in (False, True):
-            token = self._access.current()
-            request = Request(method="POST", url=self._url, headers={"x-amz-access-token": token}, json=body)
+        used: list[str] = []
+
+        def sign() -> dict[str, str]:
+            used.append(self._access.current())
+            return {"x-amz-access-token": used[-1]}
+
+        request = Request(method="POST", url=self._url, json=body, sign=sign)
+        verdict = self._transport.send(request, CREATE_RESTRICTED_DATA_TOKEN)
+        if isinstance(verdict, RefreshToken) and self._access.refused(used[-1]):
             verdict = self._transport.send(request, CREATE_RESTRICTED_DATA_TOKEN)
-            if last or not isinstance(verdict, RefreshToken) or not self._access.refused(token):
-                break
         return verdict

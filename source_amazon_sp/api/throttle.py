@@ -28,7 +28,11 @@ OnWait = Callable[[Operation, float], None]
 
 
 class TokenBucket:
-    """Lets `burst` calls through at once, then `rate` a second, in the order they came. Shared by all threads."""
+    """
+    Lets `burst` calls through at once, then `rate` a second, in the order they came. Shared by all threads.
+
+    A slot that was given stays given: after a change of rate the newcomers alone go by it.
+    """
 
     def __init__(self, rate: float, burst: int, clock: Clock) -> None:
         self._clock = clock

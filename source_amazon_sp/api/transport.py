@@ -2,8 +2,9 @@
 
 import contextlib
 import logging
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import requests
@@ -44,17 +45,19 @@ CHECK_PATIENCE = Patience(connect=2.5, read=4, outage=1, throttled=0)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """A request to be sent; `form` goes url-encoded, `json` as JSON."""
+    """
+    A request to be sent; `form` goes url-encoded, `json` as JSON. Its repr shows nothing that may be secret.
+
+    `sign` gives the headers that are only good for a while; it is called for each attempt, when its time has come.
+    """
 
     method: str
     url: str
-    headers: Mapping[str, str]
-    query: Mapping[str, str] | None = None
-    json: Any = None
-    form: Mapping[str, str] | None = None
-
-    def with_headers(self, headers: Mapping[str, str]) -> "Request":
-        return replace(self, headers={**self.headers, **headers})
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    query: Mapping[str, str] | None = field(default=None, repr=False)
+    json: Any = field(default=None, repr=False)
+    form: Mapping[str, str] | None = field(default=None, repr=False)
+    sign: Callable[[], Mapping[str, str]] | None = field(default=None, repr=False)
 
 
 def new_session() -> requests.Session:
@@ -79,35 +82,45 @@ class Transport:
         self._throttle = throttle
         self._patience = patience
 
-    def send(self, request: Request, operation: Operation | None = None) -> Accepted | Refused | RefreshToken:
+    def send(
+        self, request: Request, operation: Operation | None = None, patience: Patience | None = None
+    ) -> Accepted | Refused | RefreshToken:
         """
         Send within the operation's quota (without one: at once) and return Amazon's final word.
 
         Raises Throttled or ServiceUnavailable when the trouble lasts longer than the patience.
         """
-        trouble = _Trouble(self._clock, self._patience)
+        trouble = _Trouble(self._clock, patience or self._patience)
         while True:
             if operation is not None:
                 self._throttle.wait_for(operation)
+            trouble.attempt()
             verdict = self._once(request, operation)
             if not isinstance(verdict, Wait):
                 return verdict
-            pause = trouble.pause(verdict, loggable(request.url))
-            if verdict.cause is Cause.THROTTLED and operation is not None:
+            throttled = verdict.cause is Cause.THROTTLED and operation is not None
+            if throttled and operation is not None:
                 self._throttle.bucket(operation).emptied()
+            pause = trouble.pause(verdict, loggable(request.url))
+            if throttled:
                 continue  # the bucket has the pause
             logger.info("%s %s. Trying again in %.0f s.", loggable(request.url), verdict.why, pause)
             self._clock.sleep_until(self._clock.monotonic() + pause)
+
+    def seconds_for(self, operation: Operation, calls: int) -> float:
+        return self._throttle.bucket(operation).seconds_for(calls)
 
     def open(self, url: str, headers: Mapping[str, str]) -> requests.Response:
         """GET a document, its body unread. Raises ServiceUnavailable when the connection can't be made."""
         timeout = (self._patience.connect, self._patience.read)
         try:
             return self._session.get(url, headers=dict(headers), stream=True, timeout=timeout, allow_redirects=False)
-        except requests.RequestException as error:
-            raise ServiceUnavailable(f"{loggable(url)} {_reason(error)}.") from error
+        except (requests.RequestException, ValueError) as error:
+            # The library's own words repeat the address with its signature: they go no further.
+            raise ServiceUnavailable(f"{loggable(url)} {_reason(error)}.") from None
 
     def _once(self, request: Request, operation: Operation | None) -> Accepted | Refused | RefreshToken | Wait:
+        signature = request.sign() if request.sign is not None else {}
         try:
             response = self._session.request(
                 request.method,
@@ -115,7 +128,7 @@ class Transport:
                 params=request.query,
                 json=request.json,
                 data=request.form,
-                headers=dict(request.headers),
+                headers={**request.headers, **signature},
                 timeout=(self._patience.connect, self._patience.read),
                 allow_redirects=False,  # a redirect would carry the token to another host
             )
@@ -127,32 +140,48 @@ class Transport:
 
     def _learn(self, operation: Operation, rate: str | None) -> None:
         with contextlib.suppress(TypeError, ValueError):
-            if (stated := float(rate or 0)) > 0:
+            if (stated := float(rate or 0)) > 0 and math.isfinite(stated):
                 self._throttle.bucket(operation).learn(stated)
 
 
 class _Trouble:
-    """How long one request has been in trouble, and how long to pause before the next attempt."""
+    """
+    How long one request has been in trouble of one kind, and how long to pause before the next attempt.
+
+    An outage is the time of the attempts and the pauses between them; being throttled is also the wait for the quota.
+    """
 
     def __init__(self, clock: Clock, patience: Patience) -> None:
         self._clock = clock
         self._patience = patience
-        self._since: dict[Cause, float] = {}
-        self._attempt = 0
+        self._cause: Cause | None = None
+        self._since = 0.0
+        self._waited = 0.0
+        self._attempts = 0
+        self._failed_at: float | None = None
+
+    def attempt(self) -> None:
+        """The request is about to be sent: what passed since the last failure was a wait for the quota."""
+        if self._failed_at is not None and self._cause is Cause.OUTAGE:
+            self._waited += self._clock.monotonic() - self._failed_at
 
     def pause(self, wait: Wait, where: str) -> float:
         now = self._clock.monotonic()
-        lasted = now - self._since.setdefault(wait.cause, now)
+        if wait.cause is not self._cause:
+            self._cause, self._since, self._waited, self._attempts = wait.cause, now, 0.0, 0
+        lasted = now - self._since - self._waited
         if lasted >= self._patience.with_(wait.cause):
             failure = Throttled if wait.cause is Cause.THROTTLED else ServiceUnavailable
             raise failure(f"{where} {wait.why}{f' for {lasted:.0f} s' if lasted >= 1 else ''}.")
-        self._attempt += 1
-        return min(_LONGEST_PAUSE, 0.5 * 2.0**self._attempt)
+        self._attempts += 1
+        pause = min(_LONGEST_PAUSE, 0.5 * 2.0 ** min(self._attempts, 10))
+        self._failed_at = now + (pause if wait.cause is Cause.OUTAGE else 0)
+        return pause
 
 
-def _reason(error: requests.RequestException) -> str:
+def _reason(error: Exception) -> str:
     """Why a connection failed, without the address that the library's own text repeats with its query."""
-    kinds: tuple[tuple[type[requests.RequestException], str], ...] = (
+    kinds: tuple[tuple[type[Exception], str], ...] = (
         (requests.exceptions.ProxyError, "could not be reached through the proxy"),
         (requests.exceptions.SSLError, "has a TLS certificate that this machine does not trust"),
         (requests.exceptions.ConnectTimeout, "did not take the connection in time"),

@@ -1,5 +1,6 @@
 """The one way into a report's document: what its catalogue row says of its form, and the rows in it."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
@@ -9,8 +10,10 @@ from source_amazon_sp.documents.delimited import NO_PREAMBLE, Preamble, Table, t
 from source_amazon_sp.documents.json_items import JsonItems, json_lines
 from source_amazon_sp.documents.text import Irregularities, charset_of, gunzip, lines, peeked
 from source_amazon_sp.documents.xml_items import xml_items
+from source_amazon_sp.errors import UndecodableDocument
 
 _CHARSET_SAMPLE = 1 << 20
+_FIRST_LIST = re.compile(rb'"(\w+)"\s*:\s*\[\s*[{\]]')
 
 
 class DocumentFormat(str, Enum):
@@ -19,6 +22,7 @@ class DocumentFormat(str, Enum):
     JSON = "JSON"
     JSON_LINES = "JSON_LINES"
     XML = "XML"
+    UNKNOWN = "UNKNOWN"  # found out from the document itself
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,9 @@ def read_document(
     UndecodableDocument for what is not of this form; its subclass TruncatedDocument is worth another download.
     """
     content = gunzip(chunks)
+    if form.format is DocumentFormat.UNKNOWN:
+        sample, content = peeked(content, _CHARSET_SAMPLE)
+        form = found_out(sample)
     if form.format is DocumentFormat.JSON:
         items = JsonItems(content, form.items, irregularities)
         return Objects(items, items.head)
@@ -79,3 +86,27 @@ def read_document(
         preamble=form.preamble,
         irregularities=irregularities,
     )
+
+
+def found_out(sample: bytes) -> DocumentForm:
+    """
+    The form of a document that nobody described, from its beginning: JSON by its first list, else a flat file.
+
+    Raises UndecodableDocument for XML, where nothing says which elements are the rows.
+    """
+    start = sample.lstrip(b"\xef\xbb\xbf \r\n\t")
+    if start.startswith(b"<"):
+        raise UndecodableDocument(
+            "The document is XML, and this connector does not know which of its elements are rows."
+        )
+    if start.startswith(b"["):
+        return DocumentForm(DocumentFormat.JSON, "item")
+    if start.startswith(b"{"):
+        first_list = _FIRST_LIST.search(start)
+        if first_list is None:
+            raise UndecodableDocument("The document is JSON without a list of rows.")
+        return DocumentForm(DocumentFormat.JSON, f"{first_list[1].decode()}.item")
+    header = start.split(b"\n", 1)[0]
+    if b"\t" in header:
+        return DocumentForm(DocumentFormat.TSV)
+    return DocumentForm(DocumentFormat.CSV, quoted=True)

@@ -30,6 +30,7 @@ class Clock(Enum):
     UTC = "UTC"
     MARKETPLACE = "the marketplace's time zone"
     PACIFIC = "America/Los_Angeles, which is Amazon's day in retail analytics"
+    LEDGER = "London in all of Europe, the marketplace's time zone elsewhere"
 
 
 class Source(Enum):
@@ -47,7 +48,8 @@ class WindowRule:
     `grid` are the longest windows that Amazon allows; a window that is not over yet is asked for up to the last day
     (with `hours`, hour) that is. `reach_back` is how far back Amazon keeps data, `hold_back` how long it takes to
     publish a day. `look_back` are the ages in days at which a day that is done is read again, for late data; each
-    brings its whole window. `whole` windows are asked for only when they are over: Amazon refuses half a week.
+    brings its whole window. `whole` windows are asked for only when they are over: Amazon refuses half a week. With
+    `dates_only` Amazon reads the day of a bound and not its time, so that a zone must not shift it.
     """
 
     grid: Grid
@@ -55,6 +57,7 @@ class WindowRule:
     hold_back: pendulum.Duration = field(default_factory=pendulum.duration)
     look_back: tuple[int, ...] = ()
     clock: Clock = Clock.UTC
+    dates_only: bool = False
     whole: bool = False
     hours: bool = False
 
@@ -65,7 +68,8 @@ class Option:
     One report option. Values are text, as Amazon wants them; without `values` any text goes.
 
     A `required` option without a `default` must be set by the user, or, with `fan_out`, is asked for by every value.
-    `column` puts the value on every row under the option's name.
+    `column` puts the value on every row under the option's name. `of_marketplace` names the attribute of a marketplace
+    that is the default.
     """
 
     name: str
@@ -74,6 +78,7 @@ class Option:
     default: str | None = None
     fan_out: bool = False
     column: bool = False
+    of_marketplace: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,11 +94,15 @@ class ReportSpec:
     """
     One stream of one report type.
 
-    `windows` is None for a snapshot: one report without dates, at most once a day. Where a report option says how long
-    a period is, `period_option` names it and `periods` has the windows by its value. `key` is the natural key where it
-    is proven to tell rows apart, by column; without one the key is `_row_id`. `dates` names, by column, the form of
-    dates that only this report has (see `values`). `pii` says that Amazon gives the document for a restricted token
-    alone. `shared` names the stream whose documents have this one's rows too.
+    * `windows` is None for a snapshot: one report without dates, at most once a day; `span` is for one that Amazon
+      makes for a range up to now only. Where an option says how long a period is, `period_option` names it and
+      `periods` has the windows by its value. `window_options` are options that take the place of the two dates.
+    * `key` is the natural key, where it is proven and never null. Otherwise the key is `_row_id`, made of the columns
+      of `identity` (paths with dots in JSON) or of the whole row, and of the number among equal ones: no rows merge.
+    * `dates` names, by column, the form of dates that only this report has (see `values`).
+    * `countries` are those that have the type; none means all.
+    * `pii`: Amazon gives the document for a restricted token alone. `personal`: it is about persons all the same.
+    * `shared` names the stream whose documents have this one's rows too.
     """
 
     report_type: str
@@ -102,22 +111,37 @@ class ReportSpec:
     roles: tuple[str, ...]
     form: DocumentForm
     stream: str = ""
+    schema: str = ""
     source: Source = Source.CREATED
     scope: Scope = Scope.MARKETPLACE
+    countries: frozenset[str] = frozenset()
+    span: pendulum.Duration | None = None
     windows: WindowRule | None = None
     period_option: str | None = None
     periods: Mapping[str, WindowRule] = field(default_factory=dict)
     options: tuple[Option, ...] = ()
+    window_options: tuple[str, str] | None = None
     key: tuple[str, ...] = ()
+    identity: tuple[str, ...] = ()
     dates: Mapping[str, str] = field(default_factory=dict)
     allowance: Allowance | None = None
     pii: bool = False
+    personal: bool = False
     shared: str | None = None
 
     @property
     def name(self) -> str:
         """The stream's name: the report type, or another where one type feeds two tables."""
         return self.stream or self.report_type
+
+    @property
+    def described_as(self) -> str:
+        """The name of the schema file: the stream's, but for streams that the user named."""
+        return self.schema or self.name
+
+    @property
+    def primary_key(self) -> tuple[str, ...]:
+        return self.key or ("_row_id",)
 
 
 def days(longest: int) -> Grid:

@@ -7,8 +7,8 @@ from typing import Any
 from source_amazon_sp.api.client import SellingPartnerClient
 from source_amazon_sp.api.operations import GET_MARKETPLACE_PARTICIPATIONS
 from source_amazon_sp.config import ConnectorConfig
-from source_amazon_sp.errors import PermissionDenied, UnexpectedAnswer
-from source_amazon_sp.marketplaces import BY_ID, MARKETPLACES
+from source_amazon_sp.errors import ConfigError, PermissionDenied, UnexpectedAnswer
+from source_amazon_sp.marketplaces import BY_ID, MARKETPLACES, AccountType
 
 logger = logging.getLogger("airbyte")
 
@@ -33,13 +33,30 @@ class Account:
                 self._participations = payload
             return self._participations
 
-    def marketplaces(self) -> tuple[str, ...]:
+    def selling_in(self) -> tuple[str, ...]:
         """The ids of the marketplaces to read: those of the configuration, or all that the account sells in."""
         if self._config.marketplaces:
             return self._config.marketplaces
+        if self._config.account_type is AccountType.VENDOR:
+            raise ConfigError(
+                "marketplaces is empty, and Amazon does not tell a vendor's marketplaces.\n"
+                "A vendor account belongs to one country.\n"
+                'Set marketplaces to it, for example ["US"].'
+            )
         try:
             return selling_in(self.participations())
-        except PermissionDenied:
+        except PermissionDenied as error:
+            raise ConfigError(
+                "marketplaces is empty, and the application may not ask which ones the account sells in.\n"
+                f"The call needs a role: one of {', '.join(GET_MARKETPLACE_PARTICIPATIONS.roles)}.\n"
+                "Set marketplaces, or add a role and authorise the application again."
+            ) from error
+
+    def marketplaces(self) -> tuple[str, ...]:
+        """As `selling_in`; every marketplace of the region where the account may not be asked."""
+        try:
+            return self.selling_in()
+        except ConfigError:
             region = self._config.region
             ids = tuple(marketplace.id for marketplace in MARKETPLACES if marketplace.region is region)
             logger.info(

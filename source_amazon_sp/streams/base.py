@@ -5,6 +5,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.resources import files
 from typing import Any
 
@@ -40,13 +41,14 @@ class Task:
     """
     One thing to read: a window for some scopes, or a snapshot where there is none.
 
-    `key` names it among the tasks of its stream, and its job in the state.
+    `key` names it among the tasks of its stream, `job_keys` what is under way for it in the state.
     """
 
     def __init__(self, scopes: tuple[str, ...], window: Window | None) -> None:
         self.scopes = scopes
         self._window = window
         self.key = f"{'+'.join(scopes)} {window or ''}".strip()
+        self.job_keys: tuple[str, ...] = (self.key,)
 
     @property
     def window(self) -> Window | None:
@@ -66,20 +68,31 @@ class SourceStream(ABC):
     primary_key: tuple[str, ...]
     cursor_field: str | None = None
 
-    def __init__(self) -> None:
-        self.schema = load_schema(self.name)
-        self.conformed = Conformed(self.schema)
+    @cached_property
+    def schema(self) -> dict[str, Any]:
+        """The JSON schema that `discover` shows and records are typed by; read when it is wanted."""
+        return load_schema(self.name)
 
-    def join(self, progress: Progress) -> None:  # noqa: B027  # most streams share nothing
-        """The stream is selected: called once, before anything is read, for those that share what they read."""
+    @cached_property
+    def conformed(self) -> Conformed:
+        return Conformed(self.schema)
+
+    def join(self, progress: Progress) -> None:  # noqa: ARG002  # for the streams that share what they read
+        """The stream is selected: called once, on the main thread, before anything is read."""
+        self.conformed  # noqa: B018  # made here, and not by two workers at once
 
     @abstractmethod
-    def tasks(self, progress: Progress) -> Iterator[Task]:
-        """What is left to read, given what is done."""
+    def tasks(self, progress: Progress) -> "Iterator[Task | Checkpoint]":
+        """What is left to read, given what is done; between tasks, what has been begun."""
 
     @abstractmethod
     def rows(self, task: Task) -> Iterator[Item]:
         """The records of one task."""
+
+    def complaints(self) -> Iterator[tuple[str, str]]:
+        """What was not as it should be, so far: a name for each kind, which is warned of once, and the words."""
+        for column, count in self.conformed.unreadable.items():
+            yield f"unreadable {column}", f"{count} value(s) of {column} can't be read as their type and are null."
 
     def estimate(self) -> int | None:
         """How many rows this sync will read in all, as far as is known."""

@@ -61,7 +61,8 @@ class WindowCursor(Cursor):
     def close(self, task: Task) -> None:
         """The task's last record is out."""
         with self._lock:
-            self._progress.jobs.pop(task.key, None)
+            for key in task.job_keys:
+                self._progress.jobs.pop(key, None)
             if task.window is not None:
                 for scope in task.scopes:
                     self._progress.done(scope, task.window)

@@ -14,7 +14,6 @@ class MarketplaceParticipationsStream(SourceStream):
     primary_key = ("marketplace_id",)
 
     def __init__(self, account: Account) -> None:
-        super().__init__()
         self._account = account
 
     def tasks(self, progress: Progress) -> Iterator[Task]:  # noqa: ARG002  # nothing is ever done of a snapshot

@@ -17,13 +17,13 @@ class OrdersStream(SourceStream):
     cursor_field = "lastUpdatedTime"
 
     def __init__(self, feed: OrdersFeed, *, include_pii: bool) -> None:
-        super().__init__()
         self._feed = feed
         self._include_pii = include_pii
         self._rows = 0
         self._orders = 0
 
     def join(self, progress: Progress) -> None:
+        super().join(progress)
         self._feed.join(self.name, progress)
 
     def tasks(self, progress: Progress) -> Iterator[Task]:  # noqa: ARG002  # the feed has it since `join`

@@ -2,7 +2,6 @@
 
 import logging
 import threading
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
@@ -34,7 +33,7 @@ class Reading:
         self.batched = batched
         self._lock = threading.Lock()
         self._running = False
-        self._said: Counter[str] = Counter()
+        self._said: set[str] = set()
 
     def first_batch(self) -> bool:
         """True once: batches pass the engine by, so that it does not say that the stream is running."""
@@ -42,15 +41,13 @@ class Reading:
             first, self._running = not self._running, True
             return first
 
-    def say_unreadable(self) -> None:
-        """One warning for each column in which a value could not be read and became null."""
+    def warn(self) -> None:
+        """One warning for each kind of thing that was not as it should be."""
         with self._lock:
-            new = {at: n for at, n in self.stream.conformed.unreadable.items() if at not in self._said}
-            self._said.update(new)
-        for at, count in new.items():
-            logger.warning(
-                "%s: %d value(s) of %s could not be read as their type and are null.", self.stream.name, count, at
-            )
+            new = [(kind, words) for kind, words in self.stream.complaints() if kind not in self._said]
+            self._said.update(kind for kind, _ in new)
+        for _, words in new:
+            logger.warning("%s: %s", self.stream.name, words)
 
 
 class TaskPartition(Partition):
@@ -63,7 +60,7 @@ class TaskPartition(Partition):
         with as_airbyte_errors(reading.stream.name):
             items = reading.stream.rows(self.task)
             yield from self._batches(items) if reading.batched else self._records(items)
-        reading.say_unreadable()
+        reading.warn()
 
     def _records(self, items: Iterator[Item]) -> Iterator[Record]:
         for item in items:
@@ -106,7 +103,10 @@ class TaskGenerator(PartitionGenerator):
     def generate(self) -> Iterable[Partition]:
         with as_airbyte_errors(self._reading.stream.name):
             for task in self._reading.stream.tasks(self._progress):
-                yield TaskPartition(self._reading, task)
+                if isinstance(task, Task):
+                    yield TaskPartition(self._reading, task)
+                elif self._reading.cursor is not None:
+                    self._reading.cursor.checkpoint(task)
 
 
 def airbyte_stream(reading: Reading, progress: Progress, cursor: Cursor) -> DefaultStream:

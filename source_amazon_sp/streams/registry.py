@@ -1,18 +1,26 @@
 """Which streams a configuration yields."""
 
 from source_amazon_sp.api.client import SellingPartnerClient
-from source_amazon_sp.api.operations import SEARCH_ORDERS
+from source_amazon_sp.api.operations import CREATE_REPORT, SEARCH_ORDERS
 from source_amazon_sp.clock import Clock
 from source_amazon_sp.config import ConnectorConfig
 from source_amazon_sp.marketplaces import AccountType
+from source_amazon_sp.reports.catalog import REPORTS
+from source_amazon_sp.reports.custom import custom_spec, is_described
+from source_amazon_sp.reports.desk import MAKING, ReportDesk
+from source_amazon_sp.reports.document import Documents
+from source_amazon_sp.reports.spec import ReportSpec, Source
 from source_amazon_sp.resources.catalog import RESOURCES
 from source_amazon_sp.streams.account import Account
 from source_amazon_sp.streams.base import SourceStream
+from source_amazon_sp.streams.custom_report import CustomReportStream
+from source_amazon_sp.streams.listed_report import ListedReportStream
 from source_amazon_sp.streams.marketplace_participations import MarketplaceParticipationsStream
 from source_amazon_sp.streams.orders import OrderItemsStream, OrdersStream
 from source_amazon_sp.streams.orders_feed import OrdersFeed
+from source_amazon_sp.streams.report import ReportingOffice, ReportStream
 from source_amazon_sp.streams.resource import ResourceStream
-from source_amazon_sp.streams.waiting import Waiting
+from source_amazon_sp.streams.waiting import Waiting, quota_of
 
 
 def build_streams(
@@ -20,12 +28,35 @@ def build_streams(
 ) -> list[SourceStream]:
     """The streams of a seller, or of a vendor. Nothing is asked of Amazon."""
     account = Account(client, config)
-    streams: list[SourceStream] = [
-        ResourceStream(spec, client, config, clock) for spec in RESOURCES if config.account_type in spec.account_types
-    ]
+    streams: list[SourceStream] = [MarketplaceParticipationsStream(account)]
     if config.account_type is AccountType.SELLER:
         feed = OrdersFeed(client, account, config, clock)
-        waiting.explained_by(SEARCH_ORDERS, feed.outlook)
+        waiting.explained_by(quota_of(SEARCH_ORDERS), feed.outlook)
         streams += [cls(feed, include_pii=config.include_pii) for cls in (OrdersStream, OrderItemsStream)]
-    streams.append(MarketplaceParticipationsStream(account))
-    return streams
+    streams += [
+        ResourceStream(spec, client, config, clock) for spec in RESOURCES if config.account_type in spec.account_types
+    ]
+    return streams + _report_streams(config, client, account, waiting, clock)
+
+
+def _report_streams(
+    config: ConnectorConfig, client: SellingPartnerClient, account: Account, waiting: Waiting, clock: Clock
+) -> list[SourceStream]:
+    desk = ReportDesk(client, clock, waiting.say)
+    for what in (MAKING, quota_of(CREATE_REPORT)):
+        waiting.explained_by(what, desk.outlook)
+    documents = Documents(client, clock)
+    office = ReportingOffice(desk=desk, documents=documents, account=account, config=config, clock=clock)
+    offered = [
+        spec
+        for spec in REPORTS
+        if config.account_type in spec.account_types and (config.include_pii or not (spec.pii or spec.personal))
+    ]
+    custom = [custom_spec(report) for report in config.custom_reports]
+    return [_report_stream(spec, office, client) for spec in (*offered, *custom)]
+
+
+def _report_stream(spec: ReportSpec, office: ReportingOffice, client: SellingPartnerClient) -> SourceStream:
+    if spec.source is Source.LISTED:
+        return ListedReportStream(spec, office, client)
+    return ReportStream(spec, office) if is_described(spec) else CustomReportStream(spec, office, client)

@@ -25,7 +25,6 @@ class ResourceStream(SourceStream):
         self.name = spec.name
         self.primary_key = spec.primary_key
         self.cursor_field = spec.cursor_field
-        super().__init__()
         self._spec = spec
         self._client = client
         self._config = config

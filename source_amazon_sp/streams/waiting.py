@@ -14,7 +14,7 @@ _SAY_EVERY = 55.0  # seconds; a little under the minute in which a waiting sync 
 
 
 class Waiting:
-    """Hears of every wait for a quota, and says so once a minute for each operation."""
+    """Hears of every wait, and says so once a minute for each thing that is waited for."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -22,19 +22,27 @@ class Waiting:
         self._said_at: dict[str, float] = {}
         self._outlooks: dict[str, Callable[[], str]] = {}
 
-    def explained_by(self, operation: Operation, outlook: Callable[[], str]) -> None:
-        """`outlook` tells what is left to do with the operation."""
-        self._outlooks[operation.name] = outlook
+    def explained_by(self, what: str, outlook: Callable[[], str]) -> None:
+        """`outlook` tells what is left to do once `what` has been waited for."""
+        self._outlooks[what] = outlook
 
-    def __call__(self, operation: Operation, seconds: float) -> None:
+    def for_quota(self, operation: Operation, seconds: float) -> None:
+        """The throttle waits for Amazon's quota."""
+        self.say(quota_of(operation), seconds)
+
+    def say(self, what: str, seconds: float) -> None:
         now = self._clock.monotonic()
         with self._lock:
-            said_at = self._said_at.get(operation.name)
+            said_at = self._said_at.get(what)
             if seconds < _WORTH_SAYING or (said_at is not None and now - said_at < _SAY_EVERY):
                 return
-            self._said_at[operation.name] = now
-        outlook = self._outlooks.get(operation.name, str)()
-        logger.info("Waiting %s for Amazon's quota of %s. %s", _span(seconds), operation.name, outlook)
+            self._said_at[what] = now
+        outlook = self._outlooks.get(what, str)()
+        logger.info("Waiting %s for %s. %s", _span(seconds), what, outlook)
+
+
+def quota_of(operation: Operation) -> str:
+    return f"Amazon's quota of {operation.name}"
 
 
 def _span(seconds: float) -> str:

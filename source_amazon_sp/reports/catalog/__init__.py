@@ -1,0 +1,20 @@
+"""Every report type that this connector reads, a row each, by the family that Amazon puts it in."""
+
+from source_amazon_sp.reports.catalog.brand_analytics import BRAND_ANALYTICS
+from source_amazon_sp.reports.catalog.fba_fees import FBA_FEES
+from source_amazon_sp.reports.catalog.fba_fulfillment import FBA_FULFILLMENT
+from source_amazon_sp.reports.catalog.fba_inventory import FBA_INVENTORY
+from source_amazon_sp.reports.catalog.performance import PERFORMANCE
+from source_amazon_sp.reports.catalog.sales_and_traffic import SALES_AND_TRAFFIC
+from source_amazon_sp.reports.catalog.vendor_analytics import VENDOR_ANALYTICS
+from source_amazon_sp.reports.spec import ReportSpec
+
+REPORTS: tuple[ReportSpec, ...] = (
+    *SALES_AND_TRAFFIC,
+    *FBA_INVENTORY,
+    *FBA_FULFILLMENT,
+    *FBA_FEES,
+    *BRAND_ANALYTICS,
+    *PERFORMANCE,
+    *VENDOR_ANALYTICS,
+)

@@ -1,0 +1,313 @@
+"""
+Where all report streams of a sync have their reports made: one creator, one poller.
+
+    streams ── orders, newest window first ──▶ desk ── createReport, round-robin over streams ──▶ Amazon
+       ▲                                        │ ◀── getReport, with growing pauses ───────────────┘
+       └──────── created / ended / failed ──────┘
+
+All types share the quota of createReport (one a minute after a burst of 15), so no stream may use it up before the
+others have had their turn; some types have an allowance of their own beside it. One thread does both, and never
+waits for one while the other could go on.
+"""
+
+import threading
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from queue import SimpleQueue
+
+from source_amazon_sp.api.client import SellingPartnerClient
+from source_amazon_sp.api.operations import CREATE_REPORT, GET_REPORT
+from source_amazon_sp.api.throttle import TokenBucket
+from source_amazon_sp.api.transport import SYNC_PATIENCE
+from source_amazon_sp.clock import Clock, written
+from source_amazon_sp.errors import (
+    ConnectorError,
+    PermissionDenied,
+    ReportNotReady,
+    RequestRefused,
+    Throttled,
+    UnexpectedAnswer,
+)
+from source_amazon_sp.reports.job import Created, Ended, Failed, Outcome, ReportJob, Status
+from source_amazon_sp.reports.request import ReportRequest
+from source_amazon_sp.reports.spec import ReportSpec
+
+MAKING = "Amazon to make reports"  # what the desk waits for, in words
+
+_POLLS = (2.0, 5.0, 10.0, 20.0, 30.0, 45.0, 60.0)  # seconds to the next poll; the last goes on
+_LONGEST = 6 * 60 * 60.0  # seconds after which a report is left for the next sync
+_REFUSED_PAUSE = 60.0  # seconds that a type rests after a 429 of its own
+_SAY_EVERY = 60.0
+# One type's 429 must not hold up the others: the desk tries something else in the meantime.
+_AT_ONCE = replace(SYNC_PATIENCE, throttled=0)
+
+Order = tuple[ReportRequest, str | None]
+
+
+class ReportDesk:
+    """
+    Takes the orders of all streams that join, makes each report once, and tells every stream that ordered it.
+
+    A stream joins with a planner, which is called when the first stream asks for its outcomes: so the desk knows
+    before it starts which reports are wanted twice.
+    """
+
+    def __init__(self, client: SellingPartnerClient, clock: Clock, on_wait: Callable[[str, float], None]) -> None:
+        self._client = client
+        self._clock = clock
+        self._on_wait = on_wait
+        self._changed = threading.Condition()  # guards what streams say to the desk while it works
+        self._planners: dict[str, tuple[ReportSpec, Callable[[], Sequence[Order]]]] = {}
+        self._outboxes: dict[str, SimpleQueue[Outcome]] = {}
+        self._waiting: dict[str, deque[ReportJob]] = {}
+        self._turns: deque[str] = deque()
+        self._made: list[ReportJob] = []
+        self._allowances: dict[str, TokenBucket] = {}
+        self._resting: dict[str, float] = {}
+        self._withdrawn: set[str] = set()
+        self._late: list[tuple[str, ReportJob]] = []
+        self._active: set[str] = set()
+        self._started = False
+
+    def join(self, stream: str, spec: ReportSpec, planner: Callable[[], Sequence[Order]]) -> None:
+        """`planner` gives the stream's reports, newest first, each with the id that an earlier sync left."""
+        self._planners[stream] = (spec, planner)
+        self._outboxes[stream] = SimpleQueue()
+
+    def outbox(self, stream: str) -> "SimpleQueue[Outcome]":
+        """Where the outcomes of the stream's orders arrive: one Ended or Failed for each, maybe a Created before."""
+        with self._changed:
+            if not self._started:
+                self._started = True
+                self._plan()
+                self._active = set(self._planners)
+                threading.Thread(target=self._run, name="report-desk", daemon=True).start()
+        return self._outboxes[stream]
+
+    def again(self, stream: str, requests: Sequence[ReportRequest]) -> None:
+        """Have the reports made once more, after everything else that the stream has ordered."""
+        spec, _ = self._planners[stream]
+        with self._changed:
+            for request in requests:
+                job = ReportJob(request, spec)
+                job.outboxes.append(self._outboxes[stream])
+                self._late.append((stream, job))
+            self._changed.notify()
+
+    def withdraw(self, stream: str) -> None:
+        """The stream wants nothing more; reports that Amazon makes for it alone are not followed."""
+        with self._changed:
+            self._withdrawn.add(stream)
+            self._changed.notify()
+
+    def joined(self, stream: str) -> bool:
+        return stream in self._planners
+
+    def outlook(self) -> str:
+        """What is left, for the line that says why the sync waits."""
+        left = sum(map(len, self._waiting.values()))
+        seconds = self._client.seconds_for(CREATE_REPORT, max(1, left))
+        return f"{left} reports to ask for (about {seconds / 60:.0f} min), {len(self._made)} being made."
+
+    def _plan(self) -> None:
+        jobs: dict[ReportRequest, ReportJob] = {}
+        for stream, (spec, planner) in self._planners.items():
+            self._waiting[stream] = deque()
+            try:
+                orders = planner()
+            except Exception as error:  # noqa: BLE001  # a stream that can't plan must not keep the others waiting
+                nothing = ReportRequest(spec.report_type, (), None, ())
+                self._outboxes[stream].put(Failed(nothing, _as_failure(error), stop=True))
+                continue
+            for request, report_id in orders:
+                job = jobs.get(request)
+                if job is None:
+                    job = jobs[request] = ReportJob(request, spec)
+                    self._waiting[stream].append(job)
+                job.report_id = job.report_id or report_id
+                job.outboxes.append(self._outboxes[stream])
+        for stream, waiting in self._waiting.items():
+            known = [job for job in waiting if job.report_id]
+            for job in known:
+                waiting.remove(job)
+                self._follow(job)
+            if waiting:
+                self._turns.append(stream)
+
+    def _run(self) -> None:
+        try:
+            while self._listen():
+                moment = self._step()
+                if moment is not None:
+                    self._wait_until(moment)
+        except Exception as error:  # noqa: BLE001  # whatever it is, no stream may wait for ever
+            for job in [*self._made, *(job for waiting in self._waiting.values() for job in waiting)]:
+                job.tell(Failed(job.request, _as_failure(error), stop=True))
+
+    def _listen(self) -> bool:
+        """Take in what streams have said; with nothing to do wait for it. False when no stream is left."""
+        with self._changed:
+            while True:
+                for stream in self._withdrawn:
+                    self._active.discard(stream)
+                    self._forget(stream)
+                self._withdrawn.clear()
+                for stream, job in self._late:
+                    self._queue(stream, job)
+                self._late.clear()
+                if self._turns or self._made:
+                    return True
+                if not self._active:
+                    return False
+                self._changed.wait()
+
+    def _queue(self, stream: str, job: ReportJob) -> None:
+        if not self._waiting[stream]:
+            self._turns.append(stream)
+        self._waiting[stream].append(job)
+
+    def _forget(self, stream: str) -> None:
+        outbox = self._outboxes[stream]
+        for job in [*self._waiting[stream], *self._made]:
+            if outbox in job.outboxes:
+                job.outboxes.remove(outbox)
+        self._made = [job for job in self._made if job.outboxes]
+        self._waiting[stream] = deque(job for job in self._waiting[stream] if job.outboxes)
+        if stream in self._turns and not self._waiting[stream]:
+            self._turns.remove(stream)
+
+    def _wait_until(self, moment: float) -> None:
+        now = self._clock.monotonic()
+        self._on_wait(MAKING, moment - now)
+        self._clock.sleep_until(min(moment, now + _SAY_EVERY))
+
+    def _step(self) -> float | None:
+        """Do the one thing that is due; otherwise the moment at which something will be."""
+        now = self._clock.monotonic()
+        poll = min(self._made, key=lambda job: job.next_poll, default=None)
+        if poll is not None and poll.next_poll <= now:
+            self._poll(poll)
+            return None
+        quota = now + self._client.seconds_for(CREATE_REPORT)
+        moments = [poll.next_poll] if poll else []
+        for _ in range(len(self._turns)):
+            stream = self._turns[0]
+            at = max(quota, self._allowed_at(self._waiting[stream][0].spec))
+            if at <= now:
+                self._create(stream)
+                return None
+            moments.append(at)
+            self._turns.rotate(-1)
+        return min(moments, default=now)
+
+    def _allowed_at(self, spec: ReportSpec) -> float:
+        """When Amazon's limit on this type lets one more be asked for."""
+        now = self._clock.monotonic()
+        resting = self._resting.get(spec.report_type, now)
+        bucket = self._allowance(spec)
+        return max(resting, now + bucket.seconds_for(1)) if bucket else resting
+
+    def _allowance(self, spec: ReportSpec) -> TokenBucket | None:
+        if spec.allowance is None:
+            return None
+        if spec.report_type not in self._allowances:
+            rate = spec.allowance.reports / spec.allowance.seconds
+            self._allowances[spec.report_type] = TokenBucket(rate, spec.allowance.reports, self._clock)
+        return self._allowances[spec.report_type]
+
+    def _create(self, stream: str) -> None:
+        """Ask for the stream's next report, and give the turn to the next stream."""
+        job = self._waiting[stream][0]
+        try:
+            answer = self._client.call(
+                CREATE_REPORT, body=job.request.body(job.spec, self._clock.now()), patience=_AT_ONCE
+            )
+            report_id = answer.get("reportId") if isinstance(answer, dict) else None
+            if not isinstance(report_id, str):
+                raise UnexpectedAnswer("createReport answered without a report id.")
+        except Throttled:
+            self._resting[job.spec.report_type] = self._clock.monotonic() + _REFUSED_PAUSE
+            self._turns.rotate(-1)
+            return
+        except ConnectorError as error:
+            self._give_up(stream, _denied(job.spec, error))
+            return
+        if bucket := self._allowance(job.spec):
+            bucket.reserve()
+        self._waiting[stream].popleft()
+        self._turns.popleft()
+        if self._waiting[stream]:
+            self._turns.append(stream)
+        job.report_id = report_id
+        job.created_at = written(self._clock.now().replace(microsecond=0))
+        job.tell(Created(job.request, report_id, job.created_at))
+        self._follow(job)
+
+    def _give_up(self, stream: str, error: ConnectorError) -> None:
+        """What Amazon refuses for one window it refuses for the others: say so once."""
+        self._turns.remove(stream)
+        for number, job in enumerate(self._waiting[stream]):
+            for outbox in job.outboxes:
+                if number == 0 or outbox is not self._outboxes[stream]:
+                    outbox.put(Failed(job.request, error, stop=True))
+        self._waiting[stream].clear()
+
+    def _follow(self, job: ReportJob) -> None:
+        job.first_poll = self._clock.monotonic()
+        job.next_poll = job.first_poll + (_POLLS[0] if job.created_at else 0)
+        self._made.append(job)
+
+    def _poll(self, job: ReportJob) -> None:
+        try:
+            answer = self._client.call(GET_REPORT, path={"reportId": str(job.report_id)})
+            job.report = answer if isinstance(answer, dict) else {}
+            ended = job.status.is_final
+        except RequestRefused:
+            self._ask_again(job)
+            return
+        except ConnectorError as error:
+            self._made.remove(job)
+            job.tell(Failed(job.request, error, stop=False))
+            return
+        except ValueError as error:
+            raise UnexpectedAnswer(f"getReport answered with an unknown status: {error}") from error
+        now = self._clock.monotonic()
+        if ended and job.status is Status.FATAL and not job.created_at:
+            self._ask_again(job)  # it failed for an earlier sync
+        elif ended:
+            self._made.remove(job)
+            job.tell(Ended(job))
+        elif now - job.first_poll > _LONGEST:
+            self._made.remove(job)
+            late = ReportNotReady(
+                f"Amazon has been making {job.spec.name} ({job.request.key}) for {_LONGEST / 3600:.0f} hours. "
+                "The next sync goes on waiting for it."
+            )
+            job.tell(Failed(job.request, late, stop=False))
+        else:
+            job.polls += 1
+            job.next_poll = now + _POLLS[min(job.polls, len(_POLLS) - 1)]
+
+    def _ask_again(self, job: ReportJob) -> None:
+        """Amazon does not know the report any more (an id from an old state): have it made anew."""
+        self._made.remove(job)
+        job.report_id = None
+        job.report = {}
+        stream = next(name for name, outbox in self._outboxes.items() if outbox is job.outboxes[0])
+        self._queue(stream, job)
+
+
+def _as_failure(error: Exception) -> ConnectorError:
+    return error if isinstance(error, ConnectorError) else UnexpectedAnswer(f"Reports can't be followed: {error!r}")
+
+
+def _denied(spec: ReportSpec, error: ConnectorError) -> ConnectorError:
+    """Amazon's 403 says nothing of the report type's own roles."""
+    if not isinstance(error, PermissionDenied):
+        return error
+    return PermissionDenied(
+        f"Amazon denies reports of type {spec.report_type} to this application.\n"
+        f"The application, or the authorisation it was given, lacks a role: one of {', '.join(spec.roles)}.\n"
+        "Edit the application in the developer console, tick the role, authorise it again, paste the new refresh token."
+    )

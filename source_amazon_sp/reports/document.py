@@ -1,0 +1,89 @@
+"""A report's document, fetched whole to disk: neither its address nor its connection has to outlive a slow reader."""
+
+import tempfile
+import threading
+from collections.abc import Iterator
+from typing import IO
+
+from source_amazon_sp.api.client import SellingPartnerClient
+from source_amazon_sp.api.operations import GET_REPORT_DOCUMENT, GET_RESTRICTED_REPORT_DOCUMENT
+from source_amazon_sp.clock import Clock
+from source_amazon_sp.errors import RequestRefused, ServiceUnavailable, UnexpectedAnswer
+
+_AT_ONCE = 4  # downloads; more would share the same line
+_ATTEMPTS = 5
+_PAUSE = 5.0  # seconds, doubled with each attempt
+_CHUNK = 256 * 1024
+
+
+class Document:
+    """A fetched document. `chunks` may be called by several readers; each gets it from the start, as it was sent."""
+
+    def __init__(self, file: IO[bytes], content_type: str | None) -> None:
+        self._file = file
+        self._lock = threading.Lock()
+        self.content_type = content_type
+
+    def chunks(self) -> Iterator[bytes]:
+        at = 0
+        while True:
+            with self._lock:
+                self._file.seek(at)
+                chunk = self._file.read(_CHUNK)
+            if not chunk:
+                return
+            at += len(chunk)
+            yield chunk
+
+    def close(self) -> None:
+        self._file.close()
+
+
+class Documents:
+    """Fetches report documents, four at a time. Safe to share between threads."""
+
+    def __init__(self, client: SellingPartnerClient, clock: Clock) -> None:
+        self._client = client
+        self._clock = clock
+        self._slots = threading.BoundedSemaphore(_AT_ONCE)
+
+    def fetch(self, document_id: str, *, restricted: bool) -> Document:
+        """
+        The document, whole. Its address is asked for when it is wanted, and again when it has died (5 minutes).
+
+        Raises ServiceUnavailable when that fails too often, or when there is no room on disk.
+        """
+        with self._slots:
+            for attempt in range(_ATTEMPTS):
+                url = self._address(document_id, restricted=restricted)
+                try:
+                    return self._saved(url)
+                except (RequestRefused, ServiceUnavailable):
+                    if attempt == _ATTEMPTS - 1:
+                        raise
+                self._clock.sleep_until(self._clock.monotonic() + _PAUSE * 2**attempt)
+        raise AssertionError("the loop returns or raises")
+
+    def _address(self, document_id: str, *, restricted: bool) -> str:
+        operation = GET_RESTRICTED_REPORT_DOCUMENT if restricted else GET_REPORT_DOCUMENT
+        answer = self._client.call(operation, path={"reportDocumentId": document_id})
+        url = answer.get("url") if isinstance(answer, dict) else None
+        if not isinstance(url, str):
+            raise UnexpectedAnswer("getReportDocument answered without an address.")
+        return url
+
+    def _saved(self, url: str) -> Document:
+        download = self._client.download(url)
+        file = tempfile.TemporaryFile(prefix="source-amazon-sp-")  # noqa: SIM115  # the document outlives this function
+        try:
+            for chunk in download:
+                file.write(chunk)
+        except OSError as error:
+            file.close()
+            raise ServiceUnavailable(
+                f"A report could not be kept on disk ({error.strerror}). Make room where temporary files go."
+            ) from error
+        except BaseException:
+            file.close()
+            raise
+        return Document(file, download.content_type)

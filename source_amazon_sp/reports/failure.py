@@ -1,0 +1,49 @@
+"""Why Amazon gave a report up: read from the document it leaves behind, and put into one sentence for who can act."""
+
+import orjson
+
+from source_amazon_sp.api.redaction import sayable
+from source_amazon_sp.documents.text import gunzip
+from source_amazon_sp.errors import ConfigError, ConnectorError, ReportFailed, ReportNotReady
+from source_amazon_sp.reports.document import Documents
+from source_amazon_sp.reports.job import ReportJob
+
+# By Amazon's words, in lower case: who can do something about it. The first that is found decides.
+_KINDS: tuple[tuple[tuple[str, ...], type[ConnectorError], str], ...] = (
+    (
+        ("not yet available", "not available yet", "not been published", "hasn't been"),
+        ReportNotReady,
+        "Later syncs ask.",
+    ),
+    (("reportoption", "report option", "required parameter", "marketplaceid"), ConfigError, "Set report_options."),
+    (("permission", "not authorized", "unauthorized", "access", "brand"), ConfigError, "A role is missing."),
+)
+
+
+def why_it_failed(job: ReportJob, documents: Documents) -> ConnectorError:
+    """The error that a FATAL report amounts to; its window stays open."""
+    said = _amazons_words(job, documents)
+    window = f" for {job.request.window}" if job.request.window else ""
+    head = f"Amazon gave up the report {job.spec.report_type}{window} (FATAL)"
+    for words, kind, remedy in _KINDS:
+        if any(word in said.lower() for word in words):
+            return kind(f"{head}: {said} {remedy}")
+    return ReportFailed(f"{head}: {said or 'it does not say why'}. The next sync asks for it again.")
+
+
+def _amazons_words(job: ReportJob, documents: Documents) -> str:
+    document_id = job.report.get("reportDocumentId")
+    if not document_id:
+        return ""
+    try:
+        document = documents.fetch(str(document_id), restricted=job.spec.pii)
+        told = b"".join(gunzip(document.chunks()))
+        document.close()
+    except ConnectorError:
+        return ""  # the reason of a failure is not worth another failure
+    try:
+        parsed = orjson.loads(told)
+        details = parsed.get("errorDetails") if isinstance(parsed, dict) else None
+    except orjson.JSONDecodeError:
+        details = told.decode("utf-8", "replace")
+    return sayable(str(details or ""))

@@ -1,0 +1,96 @@
+"""A report job: what Amazon says of it, and what has become of it."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from queue import SimpleQueue
+from typing import Any
+
+from source_amazon_sp.errors import ConnectorError
+from source_amazon_sp.reports.document import Document
+from source_amazon_sp.reports.request import ReportRequest
+from source_amazon_sp.reports.spec import ReportSpec
+
+
+class Status(str, Enum):
+    """Amazon's `processingStatus`."""
+
+    IN_QUEUE = "IN_QUEUE"
+    IN_PROGRESS = "IN_PROGRESS"
+    DONE = "DONE"
+    CANCELLED = "CANCELLED"
+    FATAL = "FATAL"
+
+    @property
+    def is_final(self) -> bool:
+        return self in {Status.DONE, Status.CANCELLED, Status.FATAL}
+
+
+@dataclass(frozen=True, slots=True)
+class Created:
+    """Amazon has taken the request: from here on a restart polls the report instead of asking for another."""
+
+    request: ReportRequest
+    report_id: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """Amazon will do no more for the request."""
+
+    job: "ReportJob"
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The request could not be made, or not be followed. With `stop` nothing else of the stream is tried."""
+
+    request: ReportRequest
+    error: ConnectorError
+    stop: bool
+
+
+Outcome = Created | Ended | Failed
+
+
+class ReportJob:
+    """One report of this sync, for every stream that reads it."""
+
+    def __init__(self, request: ReportRequest, spec: ReportSpec) -> None:
+        self.request = request
+        self.spec = spec
+        self.outboxes: list[SimpleQueue[Outcome]] = []
+        self.report_id: str | None = None
+        self.created_at: str = ""
+        self.report: dict[str, Any] = {}
+        self.polls = 0
+        self.next_poll = 0.0
+        self.first_poll = 0.0
+        self._document: Document | None = None
+        self._readers = 0
+        self._lock = threading.Lock()
+
+    @property
+    def status(self) -> Status:
+        return Status(self.report.get("processingStatus", Status.IN_QUEUE))
+
+    def tell(self, outcome: Outcome) -> None:
+        for outbox in self.outboxes:
+            outbox.put(outcome)
+
+    def document(self, fetch: Callable[[], Document]) -> Document:
+        """The document, fetched by whoever comes first; every reader of it calls `leave` once."""
+        with self._lock:
+            if self._document is None:
+                self._document = fetch()
+                self._readers = len(self.outboxes)
+            return self._document
+
+    def leave(self) -> None:
+        with self._lock:
+            self._readers -= 1
+            if self._document is not None and self._readers <= 0:
+                self._document.close()
+                self._document = None

@@ -1,0 +1,156 @@
+"""Which reports a row of the catalogue needs today: its windows, its marketplaces, its options."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+import pendulum
+
+from source_amazon_sp.errors import ConfigError
+from source_amazon_sp.incremental.calendar import due
+from source_amazon_sp.incremental.progress import Progress
+from source_amazon_sp.incremental.window import Window
+from source_amazon_sp.marketplaces import BY_ID
+from source_amazon_sp.reports.request import ReportRequest, with_values, zone_of
+from source_amazon_sp.reports.spec import Option, ReportSpec, Scope, WindowRule
+
+
+@dataclass(frozen=True, slots=True)
+class WindowOrder:
+    """A window is done when all of its reports are read: one, or one for each value of an option that fans out."""
+
+    scopes: tuple[str, ...]
+    window: Window
+    cell: str
+    requests: tuple[ReportRequest, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What the user wants: the range (end None: now), the ages of late data in days (None: the row's own)."""
+
+    start: pendulum.DateTime
+    end: pendulum.DateTime | None
+    lookback_days: int | None
+    region: str
+    options: Mapping[str, str]
+
+
+def option_sets(spec: ReportSpec, user: Mapping[str, str], marketplaces: Sequence[str] = ()) -> list[dict[str, str]]:
+    """Every combination of option values to ask for. Raises ConfigError for one that only the user can choose."""
+    fixed = dict(user)
+    fans: list[list[tuple[str, str]]] = []
+    for option in spec.options:
+        if option.name in fixed:
+            continue
+        if option.fan_out:
+            fans.append([(option.name, value) for value in option.values])
+        elif (default := _default(option, marketplaces)) is not None:
+            fixed[option.name] = default
+        elif option.required:
+            choices = f"one of {', '.join(option.values)}" if option.values else "a value"
+            entry = f'{{"report_type": "{spec.report_type}", "options": {{"{option.name}": "…"}}}}'
+            raise ConfigError(
+                f"{spec.name} needs the report option {option.name}, and a guess would change the numbers.\n"
+                f"Set it in report_options: {entry}, with {choices}."
+            )
+    return [{**fixed, **dict(values)} for values in product(*fans)]
+
+
+def _default(option: Option, marketplaces: Sequence[str]) -> str | None:
+    if option.of_marketplace is not None and marketplaces and marketplaces[0] in BY_ID:
+        return str(getattr(BY_ID[marketplaces[0]], option.of_marketplace))
+    return option.default
+
+
+def rule_of(spec: ReportSpec, options: Mapping[str, str]) -> WindowRule | None:
+    """The windows of a row; None for a snapshot. Raises ConfigError for a period that the type does not have."""
+    if spec.period_option is None:
+        return spec.windows
+    period = options.get(spec.period_option, "")
+    if period not in spec.periods:
+        choices = ", ".join(spec.periods)
+        raise ConfigError(
+            f"{spec.name} has no {spec.period_option} {period!r}. Set one of {choices} in report_options."
+        )
+    return spec.periods[period]
+
+
+def orders(
+    spec: ReportSpec, wanted: Wanted, marketplaces: Sequence[str], progress: Progress, now: pendulum.DateTime
+) -> list[WindowOrder]:
+    """The windows to be asked for, newest first."""
+    found: list[WindowOrder] = []
+    there = [marketplace for marketplace in marketplaces if _has_type(spec, marketplace)]
+    for asked, scopes in _groups(spec, there, wanted.region) if there else ():
+        sets = option_sets(spec, wanted.options, asked)
+        rule = rule_of(spec, sets[0])
+        if rule is None:
+            windows = _today(progress, scopes, now)
+        else:
+            windows = _windows(rule, wanted, progress, scopes, _nominal(now, zone_of(spec, asked)))
+        found += [_order(spec, rule, asked, scopes, window, sets) for window in windows]
+    return sorted(found, key=lambda order: order.window.end, reverse=True)
+
+
+def _has_type(spec: ReportSpec, marketplace: str) -> bool:
+    known = BY_ID.get(marketplace)
+    return not spec.countries or known is None or known.country in spec.countries
+
+
+def _groups(
+    spec: ReportSpec, marketplaces: Sequence[str], region: str
+) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """For what one report is asked, and the scopes that it is kept by."""
+    together = tuple(marketplaces)
+    if spec.scope is Scope.MARKETPLACE:
+        return [((marketplace,), (marketplace,)) for marketplace in marketplaces]
+    return [(together, together if spec.scope is Scope.TOGETHER else (region,))]
+
+
+def _order(
+    spec: ReportSpec,
+    rule: WindowRule | None,
+    asked: tuple[str, ...],
+    scopes: tuple[str, ...],
+    window: Window,
+    sets: Sequence[Mapping[str, str]],
+) -> WindowOrder:
+    dated = window if rule else None
+    requests = tuple(ReportRequest(spec.report_type, asked, dated, with_values(options)) for options in sets)
+    cell = rule.grid.floor(window.start) if rule else window.start
+    return WindowOrder(scopes, window, cell.to_date_string(), requests)
+
+
+def _today(progress: Progress, scopes: Sequence[str], now: pendulum.DateTime) -> list[Window]:
+    """A snapshot is taken once a day: today's, unless it was."""
+    day = now.start_of("day")
+    today = Window(day, day.add(days=1))
+    return [today] if any(progress.gaps(scope, today) for scope in scopes) else []
+
+
+def _windows(
+    rule: WindowRule, wanted: Wanted, progress: Progress, scopes: Sequence[str], now: pendulum.DateTime
+) -> list[Window]:
+    unit = "hour" if rule.hours else "day"
+    over = (now - rule.hold_back).start_of(unit)
+    # The oldest unit that Amazon keeps may be gone by the time it is asked for.
+    kept = (now - rule.reach_back).start_of(unit).add(**{f"{unit}s": 1})
+    start = max(wanted.start.start_of("day"), kept)
+    end = min(over, wanted.end.start_of("day")) if wanted.end else over
+    if start >= end:
+        return []
+    served = Window(start, end)
+    gaps = [gap for scope in scopes for gap in progress.gaps(scope, served)]
+    late = []
+    # Late data comes day by day: what was looked back at today already is not looked back at again.
+    if any(gap.end == end for gap in gaps):
+        ages = rule.look_back if wanted.lookback_days is None else range(1, wanted.lookback_days + 1)
+        late = [now.start_of("day").subtract(days=age) for age in ages]
+    return list(due(rule.grid, served, gaps, late, whole=rule.whole))
+
+
+def _nominal(now: pendulum.DateTime, zone: str) -> pendulum.DateTime:
+    """What a clock in the zone shows, written as if it were UTC."""
+    local = now.in_timezone(zone)
+    return pendulum.datetime(local.year, local.month, local.day, local.hour, local.minute, local.second)

@@ -1,0 +1,229 @@
+"""One class for every report type of the catalogue that Amazon makes on request."""
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pendulum
+
+from source_amazon_sp.clock import Clock, instant, written
+from source_amazon_sp.config import ConnectorConfig
+from source_amazon_sp.errors import UndecodableDocument
+from source_amazon_sp.incremental.progress import Progress
+from source_amazon_sp.incremental.window import Window
+from source_amazon_sp.reports.desk import Order, ReportDesk
+from source_amazon_sp.reports.document import Documents
+from source_amazon_sp.reports.failure import why_it_failed
+from source_amazon_sp.reports.job import Created, Ended, Failed, Outcome, ReportJob, Status
+from source_amazon_sp.reports.plan import Wanted, WindowOrder, orders
+from source_amazon_sp.reports.request import ReportRequest
+from source_amazon_sp.reports.rows import Origin, ReportRows
+from source_amazon_sp.reports.spec import ReportSpec
+from source_amazon_sp.streams.account import Account
+from source_amazon_sp.streams.base import Checkpoint, Item, SourceStream, Task
+from source_amazon_sp.streams.report_schema import report_schema
+
+logger = logging.getLogger("airbyte")
+
+_JOB_LIFE = pendulum.duration(days=2)  # a report that was asked for longer ago is asked for anew
+_FATAL_IN_A_ROW = 3  # reports; after so many at the start the others would fail alike
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportingOffice:
+    """What all report streams of a sync share."""
+
+    desk: ReportDesk
+    documents: Documents
+    account: Account
+    config: ConnectorConfig
+    clock: Clock
+
+
+class ReportTask(Task):
+    """A window whose reports have all ended."""
+
+    def __init__(self, order: WindowOrder, outcomes: Sequence[Ended | Failed]) -> None:
+        super().__init__(order.scopes, order.window)
+        self.order = order
+        self.outcomes = outcomes
+        self.job_keys = tuple(request.key for request in order.requests)
+
+
+class ReportStream(SourceStream):
+    """Plans the windows of one row, orders them at the desk, reads them as they are done."""
+
+    cursor_field = "_window_end"
+
+    def __init__(self, spec: ReportSpec, office: ReportingOffice) -> None:
+        self.name = spec.name
+        self.primary_key = spec.primary_key
+        self.spec = spec
+        self._rows: ReportRows
+        self._office = office
+        self._orders: list[WindowOrder] = []
+
+    @cached_property
+    def schema(self) -> dict[str, Any]:
+        return report_schema(self.spec)
+
+    def join(self, progress: Progress) -> None:
+        super().join(progress)
+        self._rows = ReportRows(self.spec, self.schema)
+        self._office.desk.join(self.name, self.spec, lambda: self._planned(progress))
+
+    def tasks(self, progress: Progress) -> Iterator[Task | Checkpoint]:  # noqa: ARG002  # the planner has it since `join`
+        outcomes = _Outcomes(self.name, self._office.desk)
+        try:
+            yield from outcomes.tasks(lambda: self._orders)
+        finally:
+            self._office.desk.withdraw(self.name)
+
+    def rows(self, task: Task) -> Iterator[Item]:
+        if not isinstance(task, ReportTask):
+            raise TypeError("reports are read by tasks of their own")
+        some_done = any(isinstance(o, Ended) and o.job.status is Status.DONE for o in task.outcomes)
+        for outcome in task.outcomes:
+            if isinstance(outcome, Failed):
+                raise outcome.error
+            if outcome.job.status is Status.FATAL and some_done:
+                # One value of an option that fans out: an account need not have every programme.
+                logger.warning("%s", why_it_failed(outcome.job, self._office.documents))
+                continue
+            yield from self._rows_of(outcome.job, task.order)
+
+    def complaints(self) -> Iterator[tuple[str, str]]:
+        yield from super().complaints()
+        yield from self._rows.complaints()
+
+    def _planned(self, progress: Progress) -> list[Order]:
+        """The stream's reports, newest first. A report that an earlier sync asked for keeps its id."""
+        config, now = self._office.config, self._office.clock.now()
+        wanted = Wanted(
+            start=config.start,
+            end=config.end,
+            lookback_days=config.lookback_days,
+            region=config.region.value,
+            options=config.report_options.get(self.spec.report_type, {}),
+        )
+        self._orders = orders(self.spec, wanted, self._office.account.selling_in(), progress, now)
+        requests = [request for order in self._orders for request in order.requests]
+        fresh = {
+            key: str(job["report"])
+            for key, job in progress.jobs.items()
+            if "report" in job and instant(job["created"]) + _JOB_LIFE > now
+        }
+        for key in set(progress.jobs) - {request.key for request in requests if request.key in fresh}:
+            del progress.jobs[key]
+        return [(request, fresh.get(request.key)) for request in requests]
+
+    def _rows_of(self, job: ReportJob, order: WindowOrder) -> Iterator[Item]:
+        documents = self._office.documents
+        if job.status is Status.CANCELLED:
+            logger.info("%s: Amazon has no data for %s (CANCELLED).", self.name, _described(order.window))
+            return
+        if job.status is Status.FATAL:
+            raise why_it_failed(job, documents)
+        document_id = str(job.report.get("reportDocumentId"))
+        document = job.document(lambda: documents.fetch(document_id, restricted=self.spec.pii))
+        missing = self._rows.irregularities.missing_arrays
+        try:
+            yield from self._rows.read(document, self._origin(job, order))
+        finally:
+            job.leave()
+        if self._rows.irregularities.missing_arrays > missing:
+            raise UndecodableDocument(f"{self.name}: the document has no list named {self.spec.form.items!r}.")
+
+    def _origin(self, job: ReportJob, order: WindowOrder) -> Origin:
+        return Origin(
+            report_id=str(job.report_id),
+            created_at=job.report.get("createdTime"),
+            marketplaces=job.request.marketplaces,
+            bounds=self._bounds(order.window),
+            cell=order.cell,
+            options=dict(job.request.options),
+        )
+
+    def _bounds(self, window: Window) -> tuple[str, str]:
+        if self.spec.windows is not None and self.spec.windows.hours:
+            return written(window.start), written(window.end)
+        return window.start.to_date_string(), window.end.to_date_string()
+
+
+class _Outcomes:
+    """
+    Turns what the desk tells of one stream into tasks.
+
+    A window that Amazon cancels while it has data for others is asked for once more at the end: CANCELLED means "no
+    data" and also "too soon after the last one of this type".
+    """
+
+    def __init__(self, stream: str, desk: ReportDesk) -> None:
+        self._stream = stream
+        self._desk = desk
+        self._ended: dict[ReportRequest, Ended | Failed] = {}
+        self._cancelled: list[WindowOrder] = []
+        self._fatal = 0
+        self._with_data = False
+
+    def tasks(self, planned: "Any") -> Iterator[Task | Checkpoint]:
+        outbox = self._desk.outbox(self._stream)
+        by_request = {request: order for order in planned() for request in order.requests}
+        if not by_request and not outbox.empty():
+            failed = outbox.get()
+            if isinstance(failed, Failed):
+                raise failed.error  # the planning itself
+        yield from self._until_all_ended(by_request, outbox)
+        if self._cancelled and self._with_data:
+            again = [request for order in self._cancelled for request in order.requests if self._is_cancelled(request)]
+            for request in again:
+                del self._ended[request]
+            self._desk.again(self._stream, again)
+            self._cancelled, self._with_data = [], False
+            yield from self._until_all_ended(by_request, outbox)
+        for order in self._cancelled:
+            yield self._task(order)
+
+    def _until_all_ended(
+        self, by_request: dict[ReportRequest, WindowOrder], outbox: Any
+    ) -> Iterator[Task | Checkpoint]:
+        while len(self._ended) < len(by_request):
+            outcome: Outcome = outbox.get()
+            if isinstance(outcome, Created):
+                yield Checkpoint(outcome.request.key, {"report": outcome.report_id, "created": outcome.at})
+                continue
+            request = outcome.request if isinstance(outcome, Failed) else outcome.job.request
+            self._ended[request] = outcome
+            order = by_request[request]
+            stopped = isinstance(outcome, Failed) and outcome.stop
+            if stopped or all(other in self._ended for other in order.requests):
+                if any(self._is_cancelled(other) for other in order.requests):
+                    self._cancelled.append(order)
+                else:
+                    yield self._task(order)
+            if stopped or self._hopeless(outcome):
+                # The reports that were not asked for stay gaps.
+                for other in by_request:
+                    self._ended.setdefault(other, outcome)
+                self._with_data = False
+
+    def _task(self, order: WindowOrder) -> ReportTask:
+        return ReportTask(order, [self._ended[request] for request in order.requests if request in self._ended])
+
+    def _is_cancelled(self, request: ReportRequest) -> bool:
+        outcome = self._ended.get(request)
+        return isinstance(outcome, Ended) and outcome.job.status is Status.CANCELLED
+
+    def _hopeless(self, outcome: Outcome) -> bool:
+        """Whether the first reports were all FATAL: the rest would be, and each costs a minute of quota."""
+        status = outcome.job.status if isinstance(outcome, Ended) else None
+        self._with_data = self._with_data or status is Status.DONE
+        self._fatal += status is Status.FATAL
+        return self._fatal >= _FATAL_IN_A_ROW and not self._with_data
+
+
+def _described(window: Window) -> str:
+    start, end = window.as_pair()
+    return f"{start} to {end}"
