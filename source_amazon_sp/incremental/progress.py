@@ -52,6 +52,10 @@ class Progress:
                 f"Restore it, or clear the state of {stream} and sync again."
             ) from error
 
+    def scopes(self) -> tuple[str, ...]:
+        """The scopes of which something is done."""
+        return tuple(self._done)
+
     def done(self, scope: str, window: Window) -> None:
         self._done[scope] = _merged([*self._done.get(scope, ()), window])
 

@@ -101,8 +101,9 @@ class ReportDesk:
             self._withdrawn.add(stream)
             self._changed.notify()
 
-    def joined(self, stream: str) -> bool:
-        return stream in self._planners
+    def row_of(self, stream: str | None) -> ReportSpec | None:
+        """The row of a stream that has joined; None for one that has not."""
+        return self._planners[stream][0] if stream in self._planners else None
 
     def outlook(self) -> str:
         """What is left, for the line that says why the sync waits."""

@@ -1,7 +1,7 @@
 """Which reports a row of the catalogue needs today: its windows, its marketplaces, its options."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 import pendulum
@@ -13,6 +13,10 @@ from source_amazon_sp.incremental.window import Window
 from source_amazon_sp.marketplaces import BY_ID
 from source_amazon_sp.reports.request import ReportRequest, with_values, zone_of
 from source_amazon_sp.reports.spec import Option, ReportSpec, Scope, WindowRule
+
+_DAY = 24 * 60 * 60
+_NEWS = pendulum.duration(days=40)  # more than the oldest late data that any row looks back to
+_HISTORY = pendulum.duration(days=365)  # what is older may have fallen out of Amazon's reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +46,9 @@ def option_sets(spec: ReportSpec, user: Mapping[str, str], marketplaces: Sequenc
     fans: list[list[tuple[str, str]]] = []
     for option in spec.options:
         if option.name in fixed:
-            continue
-        if option.fan_out:
+            if option.longest is not None:
+                fans.append([(option.name, pack) for pack in packs(fixed.pop(option.name), option.longest)])
+        elif option.fan_out:
             fans.append([(option.name, value) for value in option.values])
         elif (default := _default(option, marketplaces)) is not None:
             fixed[option.name] = default
@@ -55,6 +60,34 @@ def option_sets(spec: ReportSpec, user: Mapping[str, str], marketplaces: Sequenc
                 f"Set it in report_options: {entry}, with {choices}."
             )
     return [{**fixed, **dict(values)} for values in product(*fans)]
+
+
+def packs(words: str, longest: int) -> list[str]:
+    """The words in texts of at most so many characters, in their order, with single spaces between."""
+    found: list[str] = []
+    for word in words.split():
+        if found and len(found[-1]) + 1 + len(word) <= longest:
+            found[-1] += f" {word}"
+        else:
+            found.append(word)
+    return found or [""]
+
+
+def within_a_day(spec: ReportSpec, found: Sequence[WindowOrder]) -> list[WindowOrder]:
+    """
+    The newest windows that Amazon's daily allowance on the type lets be read today; the others stay gaps.
+
+    Waiting for the next day's allowance within one sync would hold it open for days.
+    """
+    if spec.allowance is None or spec.allowance.seconds < _DAY:
+        return list(found)
+    left, today = spec.allowance.reports, []
+    for order in found:
+        left -= len(order.requests)
+        if today and left < 0:
+            break
+        today.append(order)
+    return today
 
 
 def _default(option: Option, marketplaces: Sequence[str]) -> str | None:
@@ -91,6 +124,27 @@ def orders(
             windows = _windows(rule, wanted, progress, scopes, _nominal(now, zone_of(spec, asked)))
         found += [_order(spec, rule, asked, scopes, window, sets) for window in windows]
     return sorted(found, key=lambda order: order.window.end, reverse=True)
+
+
+def like_partner(
+    spec: ReportSpec, partner: ReportSpec, wanted: Wanted, progress: Progress, now: pendulum.DateTime
+) -> ReportSpec:
+    """
+    The row, asking for the very reports that its partner asks for, as soon as it has only news to read.
+
+    Its history is read faster by its own, wider windows; after that each day's document serves both.
+    """
+    start, end = max(wanted.start, now - _HISTORY), now - _NEWS
+    scopes = progress.scopes()
+    if not scopes or (start < end and any(progress.gaps(scope, Window(start, end)) for scope in scopes)):
+        return spec
+    return replace(
+        spec,
+        windows=partner.windows,
+        options=partner.options,
+        period_option=partner.period_option,
+        periods=partner.periods,
+    )
 
 
 def _has_type(spec: ReportSpec, marketplace: str) -> bool:

@@ -105,7 +105,7 @@ class ReportRows:
             "_report_created_at": origin.created_at,
             "_window_start": start,
             "_window_end": end,
-            **{option.name: origin.options.get(option.name) for option in self._spec.options if option.column},
+            **{o.name: origin.options.get(o.name, o.default) for o in self._spec.options if o.column},
         }
         if len(origin.marketplaces) == 1:
             stamp["marketplace_id"] = origin.marketplaces[0]

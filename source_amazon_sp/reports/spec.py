@@ -69,7 +69,8 @@ class Option:
 
     A `required` option without a `default` must be set by the user, or, with `fan_out`, is asked for by every value.
     `column` puts the value on every row under the option's name. `of_marketplace` names the attribute of a marketplace
-    that is the default.
+    that is the default. A list of words with spaces between that is longer than `longest` characters is asked for in
+    several reports.
     """
 
     name: str
@@ -79,6 +80,7 @@ class Option:
     fan_out: bool = False
     column: bool = False
     of_marketplace: str | None = None
+    longest: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from source_amazon_sp.reports.desk import Order, ReportDesk
 from source_amazon_sp.reports.document import Documents
 from source_amazon_sp.reports.failure import why_it_failed
 from source_amazon_sp.reports.job import Created, Ended, Failed, Outcome, ReportJob, Status
-from source_amazon_sp.reports.plan import Wanted, WindowOrder, orders
+from source_amazon_sp.reports.plan import Wanted, WindowOrder, like_partner, orders, within_a_day
 from source_amazon_sp.reports.request import ReportRequest
 from source_amazon_sp.reports.rows import Origin, ReportRows
 from source_amazon_sp.reports.spec import ReportSpec
@@ -108,7 +108,18 @@ class ReportStream(SourceStream):
             region=config.region.value,
             options=config.report_options.get(self.spec.report_type, {}),
         )
-        self._orders = orders(self.spec, wanted, self._office.account.selling_in(), progress, now)
+        marketplaces = self._office.account.selling_in()
+        partner = self._office.desk.row_of(self.spec.shared)
+        spec = like_partner(self.spec, partner, wanted, progress, now) if partner else self.spec
+        planned = orders(spec, wanted, marketplaces, progress, now)
+        self._orders = within_a_day(spec, planned)
+        if len(self._orders) < len(planned):
+            logger.info(
+                "%s: Amazon makes so few reports of this type a day that %d of %d windows are left for later syncs.",
+                self.name,
+                len(planned) - len(self._orders),
+                len(planned),
+            )
         requests = [request for order in self._orders for request in order.requests]
         fresh = {
             key: str(job["report"])
