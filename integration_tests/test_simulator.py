@@ -222,9 +222,13 @@ class TestRestrictedDataTokens:
     def test_a_path_that_is_not_restricted_is_refused(self, caller: Caller, path: str) -> None:
         assert caller.post(RDT, resources(path)).status == 400
 
-    def test_of_report_documents_only_the_exact_path_is_good(self, caller: Caller) -> None:
+    def test_of_report_documents_only_the_exact_path_is_good(
+        self, simulator: SellingPartnerSimulator, caller: Caller
+    ) -> None:
         root = "/reports/2021-06-30/documents"
-        assert caller.post(RDT, resources(f"{root}/amzn1.spdoc.fake")).status == 200
+        report = simulator.reports.make("GET_VAT_TRANSACTION_DATA")
+        assert caller.post(RDT, resources(f"{root}/{report.document_id}")).status == 200
+        assert caller.post(RDT, resources(f"{root}/amzn1.spdoc.unknown")).status == 400
         assert caller.post(RDT, resources(f"{root}/{{reportDocumentId}}")).status == 400
 
     def test_order_operations_want_data_elements_they_know(self, caller: Caller) -> None:

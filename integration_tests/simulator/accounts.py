@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from integration_tests.simulator.core import SellingPartnerSimulator
 from integration_tests.simulator.operations import SELLER, VENDOR
 from integration_tests.simulator.orders import OrdersApi, OrdersWorld
+from integration_tests.simulator.report_world import ReportWorld
+from integration_tests.simulator.reports import ReportsApi
 from integration_tests.simulator.sellers import SellersApi
 from integration_tests.simulator.vendor_orders import VendorOrdersApi, VendorOrdersWorld
 from source_amazon_sp.clock import Clock
@@ -23,7 +25,8 @@ def seller_account(  # noqa: PLR0913  # an account is what it holds
     """A seller with orders of the `days` before now; vendor APIs answer 403."""
     world = OrdersWorld(seed, orders, days, marketplaces, start=clock.now(), growth_per_day=growth_per_day)
     nothing = VendorOrdersWorld(seed, 0, days, start=clock.now())
-    apis = (OrdersApi(world), SellersApi(marketplaces), VendorOrdersApi(nothing))
+    reports = reports_api(SELLER, marketplaces, clock, seed=seed, days=days, time_scale=time_scale)
+    apis = (OrdersApi(world), SellersApi(marketplaces), VendorOrdersApi(nothing), reports)
     return SellingPartnerSimulator(clock, apis=apis, account_type=SELLER, time_scale=time_scale)
 
 
@@ -40,5 +43,23 @@ def vendor_account(  # noqa: PLR0913  # an account is what it holds
     """A vendor with purchase orders of the `days` before now; seller APIs answer 403."""
     world = VendorOrdersWorld(seed, orders, days, start=clock.now(), growth_per_day=growth_per_day)
     nothing = OrdersWorld(seed, 0, days, marketplaces, start=clock.now())
-    apis = (OrdersApi(nothing), SellersApi(marketplaces), VendorOrdersApi(world))
+    reports = reports_api(VENDOR, marketplaces, clock, seed=seed, days=days, time_scale=time_scale)
+    apis = (OrdersApi(nothing), SellersApi(marketplaces), VendorOrdersApi(world), reports)
     return SellingPartnerSimulator(clock, apis=apis, account_type=VENDOR, time_scale=time_scale)
+
+
+def reports_api(
+    account_type: str,
+    marketplaces: Sequence[str],
+    clock: Clock,
+    *,
+    seed: int = 1,
+    days: float = 60,
+    time_scale: float = 1,
+) -> ReportsApi:
+    """The reports of a world of the `days` before now; settlements come to sellers only."""
+    world = ReportWorld(seed, marketplaces, start=clock.now(), days=days)
+    schedules = (world.settlements,) if account_type == SELLER else ()
+    return ReportsApi(
+        account_type, marketplaces, clock, makers=world.makers(), schedules=schedules, time_scale=time_scale
+    )

@@ -18,12 +18,16 @@ class Break(Enum):
 
 @dataclass(frozen=True)
 class Answer:
-    """A status, a body of bytes or of chunks of bytes, and headers; `broken` says how a door must spoil it."""
+    """
+    A status, a body of bytes or of chunks of bytes, and headers; `broken` says how a door must spoil it, `about` what
+    the ledger counts it by besides its operation.
+    """
 
     status: int
     body: bytes | Iterator[bytes] = b""
     headers: Mapping[str, str] = field(default_factory=dict)
     broken: Break | None = None
+    about: str | None = None
 
 
 class Refusal(Exception):

@@ -17,6 +17,7 @@ from integration_tests.simulator.buckets import Buckets
 from integration_tests.simulator.faults import Faults
 from integration_tests.simulator.ledger import Call, Ledger, without_secrets
 from integration_tests.simulator.operations import EITHER, SELLER, Account, Api, Operation, Request, Token
+from integration_tests.simulator.reports import ReportsApi
 from integration_tests.simulator.restricted import RestrictedDataApi
 from integration_tests.simulator.tokens import TOKEN_PATH, Credentials, Tokens
 from source_amazon_sp.clock import Clock
@@ -31,6 +32,7 @@ class _Visit:
     operation: str = "unknown"
     token: str | None = None
     charged: bool = False
+    about: str | None = None
 
 
 class SellingPartnerSimulator:
@@ -60,6 +62,7 @@ class SellingPartnerSimulator:
         self.buckets = Buckets(clock, time_scale)
         self.ledger = Ledger(self.buckets.plan)
         self._operations: list[Operation] = []
+        self._reports: ReportsApi | None = None
         self._request_ids = itertools.count(1)
         self._lock = threading.Lock()
         for api in (self.restricted, *apis):
@@ -67,9 +70,19 @@ class SellingPartnerSimulator:
 
     def serve(self, api: Api) -> None:
         """Serve another API's operations too."""
+        if isinstance(api, ReportsApi):
+            self._reports = api
+            self.restricted.knows_document = api.knows_document
         for operation in api.operations(self.account):
             self.buckets.declare(operation.name, operation.rate, operation.burst)
             self._operations.append(operation)
+
+    @property
+    def reports(self) -> ReportsApi:
+        """The Reports API, to say what is to become of reports."""
+        if self._reports is None:
+            raise LookupError("this account has no Reports API: hand one to `apis`")
+        return self._reports
 
     @property
     def base_url(self) -> str:
@@ -111,7 +124,7 @@ class SellingPartnerSimulator:
         except Refusal as refusal:
             given = refusal.answer
         self._write(request, visit, given.status)
-        return self._stamped(given, visit.operation)
+        return self._stamped(given, visit)
 
     def _admit(self, request: Request, visit: _Visit) -> Answer:
         if request.path == TOKEN_PATH:
@@ -119,6 +132,8 @@ class SellingPartnerSimulator:
             return self.faults.strike(LWA, request, _answered(self.tokens.answer, request))
         operation, request = self._route(request)
         visit.operation = operation.name
+        if operation.presigned:
+            return self.faults.strike(operation.name, request, _answered(operation.answer, request))
         visit.token = "invalid" if "x-amz-access-token" in request.headers else None
         token = self.tokens.check(request)
         visit.token = token.kind
@@ -127,7 +142,9 @@ class SellingPartnerSimulator:
             raise quota_exceeded()
         visit.charged = True
         request = replace(request, token=token)
-        return self.faults.strike(operation.name, request, _answered(operation.answer, request))
+        answer = _answered(operation.answer, request)
+        visit.about = answer.about
+        return self.faults.strike(operation.name, request, answer)
 
     def _route(self, request: Request) -> tuple[Operation, Request]:
         for operation in self._operations:
@@ -158,15 +175,16 @@ class SellingPartnerSimulator:
                 path=request.path,
                 token=visit.token,
                 charged=visit.charged,
+                about=visit.about,
             )
         )
 
-    def _stamped(self, answer: Answer, operation: str) -> Answer:
+    def _stamped(self, answer: Answer, visit: _Visit) -> Answer:
         with self._lock:
             number = next(self._request_ids)
         headers = {**answer.headers, "x-amzn-RequestId": f"00000000-0000-4000-8000-{number:012x}"}
-        if operation not in (LWA, "unknown") and (answer.status // 100 == 2 or answer.status in (400, 404)):
-            headers["x-amzn-RateLimit-Limit"] = self.buckets.plan(operation).header()
+        if visit.charged and (answer.status // 100 == 2 or answer.status in (400, 404)):
+            headers["x-amzn-RateLimit-Limit"] = self.buckets.plan(visit.operation).header()
         return replace(answer, headers=headers)
 
 

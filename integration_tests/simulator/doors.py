@@ -26,6 +26,7 @@ AMAZON = (
     "sandbox.sellingpartnerapi-eu.amazon.com",
     "sandbox.sellingpartnerapi-fe.amazon.com",
     "api.amazon.com",
+    "fake-documents.s3.us-east-1.amazonaws.com",
 )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from integration_tests.simulator.buckets import Plan
 
 _SECRETS = ("Atza|", "Atzr|", "Atc|", "Atz.sprdt|", "amzn1.oa2-cs.")
+_SIGNATURES = frozenset({"X-Amz-Credential", "X-Amz-Signature"})
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Call:
     path: str
     token: str | None  # "seller", "grantless", "restricted", "invalid"; None when the call carried none
     charged: bool  # it took a call out of its bucket
+    about: str | None = None  # of a createReport that was accepted: the report type
 
 
 class Ledger:
@@ -39,6 +41,11 @@ class Ledger:
 
     def count(self, operation: str | None = None, status: int | None = None) -> int:
         return sum(status in (None, call.status) for call in self.calls(operation))
+
+    def created(self, report_type: str | None = None) -> int:
+        """How many reports createReport had made, whatever became of its answer on the way."""
+        reports = [call.about for call in self.calls("createReport") if call.about is not None]
+        return len(reports) if report_type is None else reports.count(report_type)
 
     def refused(self, operation: str | None = None) -> list[Call]:
         """The calls over the quota: those answered with 429."""
@@ -65,8 +72,10 @@ class Ledger:
             "calls": len(calls),
             "refused": len(self.refused()),
             "operations": {name: dict(counter) for name, counter in sorted(by_operation.items())},
+            "reports": dict(sorted(Counter(call.about for call in calls if call.about is not None).items())),
         }
 
 
 def without_secrets(query: Sequence[tuple[str, str]]) -> dict[str, str]:
-    return {name: "***" if value.startswith(_SECRETS) else value for name, value in query}
+    hidden = {name for name, value in query if name in _SIGNATURES or value.startswith(_SECRETS)}
+    return {name: "***" if name in hidden else value for name, value in query}

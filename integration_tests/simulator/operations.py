@@ -55,6 +55,9 @@ class Permissions:
     data_elements: set[str] = field(default_factory=set)
 
 
+DOCUMENT_STORAGE = "https://fake-documents.s3.us-east-1.amazonaws.com"
+
+
 @dataclass
 class Account:
     """The selling partner's account, as all of its APIs see it."""
@@ -63,6 +66,11 @@ class Account:
     kind: str = SELLER
     base_url: str = "https://sellingpartnerapi-na.amazon.com"
     permissions: Permissions = field(default_factory=Permissions)
+
+    @property
+    def documents_url(self) -> str:
+        """Where documents lie: in Amazon's storage, or with the simulator itself if it has an address of its own."""
+        return DOCUMENT_STORAGE if self.base_url.endswith(".amazon.com") else self.base_url
 
 
 @dataclass(frozen=True)
@@ -77,6 +85,7 @@ class Operation:
     answer: Callable[[Request], Answer]
     accounts: Sequence[str] = (SELLER,)
     scope: str | None = None  # of a grantless operation
+    presigned: bool = False  # open to whoever has the address; no token, no quota
 
     def match(self, request: Request) -> Request | None:
         """The request with its path parameters, or None if it is for another operation."""

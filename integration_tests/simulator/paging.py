@@ -35,7 +35,7 @@ class Pages:
     def __init__(self, clock: Clock, token_life: float | None) -> None:
         self._clock = clock
         self._life = token_life
-        self._snapshots: dict[int, Snapshot] = {}
+        self._snapshots: dict[int, tuple[Snapshot, int]] = {}  # each with the page size of its first page
         self._opened = 0
         self._lock = threading.Lock()
 
@@ -43,23 +43,27 @@ class Pages:
         with self._lock:
             self._opened += 1
             number = self._opened
-            self._snapshots[number] = snapshot
+            self._snapshots[number] = (snapshot, size)
             self._snapshots.pop(number - MOST_SNAPSHOTS, None)
         return self._page(number, 0, size)
 
-    def next(self, token: str, asked: Hashable, size: int) -> Page:
-        """400 for a token that is not ours, too old, or sent with other parameters than its query had."""
+    def next(self, token: str, asked: Hashable, size: int | None = None) -> Page:
+        """
+        400 for a token that is not ours, too old, or sent with other parameters than its query had. `size` is None
+        for a query whose page size stays what it was.
+        """
         number, offset, issued = _decoded(token)
         if number not in self._snapshots:
             raise invalid_input("The pagination token is invalid.")
         if self._life is not None and self._clock.monotonic() - issued > self._life:
             raise invalid_input("The pagination token has expired.")
-        if self._snapshots[number].asked != asked:
+        snapshot, first_size = self._snapshots[number]
+        if snapshot.asked != asked:
             raise invalid_input("The parameters differ from those of the query the pagination token belongs to.")
-        return self._page(number, offset, size)
+        return self._page(number, offset, first_size if size is None else size)
 
     def _page(self, number: int, offset: int, size: int) -> Page:
-        snapshot = self._snapshots[number]
+        snapshot, _ = self._snapshots[number]
         end = offset + size
         token = _encoded(number, end, self._clock.monotonic()) if end < len(snapshot.rows) else None
         return Page(snapshot.rows[offset:end], snapshot, token)

@@ -81,7 +81,8 @@ def within_a_day(spec: ReportSpec, found: Sequence[WindowOrder]) -> list[WindowO
     """
     if spec.allowance is None or spec.allowance.seconds < _DAY:
         return list(found)
-    left, today = spec.allowance.reports, []
+    left = spec.allowance.reports
+    today: list[WindowOrder] = []
     for order in found:
         left -= len(order.requests)
         if today and left < 0:
