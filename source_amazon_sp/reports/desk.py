@@ -194,7 +194,7 @@ class ReportDesk:
         moments = [poll.next_poll] if poll else []
         for _ in range(len(self._turns)):
             stream = self._turns[0]
-            at = max(quota, self._allowed_at(self._waiting[stream][0].spec))
+            at = max(quota, self._allowed_at(self._waiting[stream][0].spec, now))
             if at <= now:
                 self._create(stream)
                 return None
@@ -202,9 +202,8 @@ class ReportDesk:
             self._turns.rotate(-1)
         return min(moments, default=now)
 
-    def _allowed_at(self, spec: ReportSpec) -> float:
+    def _allowed_at(self, spec: ReportSpec, now: float) -> float:
         """When Amazon's limit on this type lets one more be asked for."""
-        now = self._clock.monotonic()
         resting = self._resting.get(spec.report_type, now)
         bucket = self._allowance(spec)
         return max(resting, now + bucket.seconds_for(1)) if bucket else resting

@@ -21,7 +21,11 @@ _HISTORY = pendulum.duration(days=365)  # what is older may have fallen out of A
 
 @dataclass(frozen=True, slots=True)
 class WindowOrder:
-    """A window is done when all of its reports are read: one, or one for each value of an option that fans out."""
+    """
+    A window is done when all of its reports are read: one, or one for each value of an option that fans out.
+
+    `cell` names the cell of the grid that it lies in, and its scopes: what rows of it are told apart within.
+    """
 
     scopes: tuple[str, ...]
     window: Window
@@ -174,7 +178,7 @@ def _order(
     dated = window if rule else None
     requests = tuple(ReportRequest(spec.report_type, asked, dated, with_values(options)) for options in sets)
     cell = rule.grid.floor(window.start) if rule else window.start
-    return WindowOrder(scopes, window, cell.to_date_string(), requests)
+    return WindowOrder(scopes, window, f"{'+'.join(scopes)} {cell.to_date_string()}", requests)
 
 
 def _today(progress: Progress, scopes: Sequence[str], now: pendulum.DateTime) -> list[Window]:

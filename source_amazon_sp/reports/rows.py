@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from source_amazon_sp.clock import instant, written
 from source_amazon_sp.documents.conform import Conformed
 from source_amazon_sp.documents.delimited import Table
 from source_amazon_sp.documents.formats import Objects, read_document
@@ -30,6 +31,11 @@ class Origin:
     bounds: tuple[str | None, str | None]
     cell: str
     options: Mapping[str, str]
+
+
+def in_utc(text: str | None) -> str | None:
+    """Amazon's instants as this connector writes them."""
+    return written(instant(text)) if text else None
 
 
 class ReportRows:
@@ -109,7 +115,7 @@ class ReportRows:
         }
         if len(origin.marketplaces) == 1:
             stamp["marketplace_id"] = origin.marketplaces[0]
-        row_ids = None if self._spec.key else RowIds(f"{'+'.join(origin.marketplaces)} {origin.cell}")
+        row_ids = None if self._spec.key else RowIds(origin.cell)
         options = repr([value for name, value in sorted(origin.options.items()) if name in stamp])
         for number, row in enumerate(rows, 1):
             if row_ids is not None:

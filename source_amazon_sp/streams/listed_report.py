@@ -20,7 +20,7 @@ from source_amazon_sp.errors import UnexpectedAnswer
 from source_amazon_sp.incremental.progress import Progress
 from source_amazon_sp.incremental.window import Window
 from source_amazon_sp.reports.job import Status
-from source_amazon_sp.reports.rows import Origin, ReportRows
+from source_amazon_sp.reports.rows import Origin, ReportRows, in_utc
 from source_amazon_sp.reports.spec import ReportSpec
 from source_amazon_sp.streams.base import Item, SourceStream, Task, served
 from source_amazon_sp.streams.report import ReportingOffice
@@ -116,10 +116,10 @@ class ListedReportStream(SourceStream):
 
 def _origin(report: dict[str, Any]) -> Origin:
     report_id = str(report["reportId"])
-    bounds = [written(instant(report[key])) if report.get(key) else None for key in ("dataStartTime", "dataEndTime")]
+    bounds = [in_utc(report.get(key)) for key in ("dataStartTime", "dataEndTime")]
     return Origin(
         report_id=report_id,
-        created_at=report.get("createdTime"),
+        created_at=in_utc(report.get("createdTime")),
         marketplaces=tuple(report.get("marketplaceIds") or ()),
         bounds=(bounds[0], bounds[1]),
         cell=report_id,

@@ -19,7 +19,7 @@ from source_amazon_sp.reports.failure import why_it_failed
 from source_amazon_sp.reports.job import Created, Ended, Failed, Outcome, ReportJob, Status
 from source_amazon_sp.reports.plan import Wanted, WindowOrder, like_partner, orders, within_a_day
 from source_amazon_sp.reports.request import ReportRequest
-from source_amazon_sp.reports.rows import Origin, ReportRows
+from source_amazon_sp.reports.rows import Origin, ReportRows, in_utc
 from source_amazon_sp.reports.spec import ReportSpec
 from source_amazon_sp.streams.account import Account
 from source_amazon_sp.streams.base import Checkpoint, Item, SourceStream, Task
@@ -150,7 +150,7 @@ class ReportStream(SourceStream):
     def _origin(self, job: ReportJob, order: WindowOrder) -> Origin:
         return Origin(
             report_id=str(job.report_id),
-            created_at=job.report.get("createdTime"),
+            created_at=in_utc(job.report.get("createdTime")),
             marketplaces=job.request.marketplaces,
             bounds=self._bounds(order.window),
             cell=order.cell,
