@@ -12,6 +12,8 @@ from typing import Any
 
 from source_amazon_sp.clock import instant, written
 
+_BOOLEANS = {"true": True, "y": True, "yes": True, "false": False, "n": False, "no": False, "": None}
+
 Convert = Callable[[Any], Any]
 
 _IN_UTC = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?Z")
@@ -124,10 +126,10 @@ def _integer(value: Any) -> int | None:
 def _boolean(value: Any) -> bool | None:
     if isinstance(value, bool):
         return value
-    words = {"true": True, "false": False, "": None}
-    if str(value).lower() not in words:
+    word = str(value).lower()
+    if word not in _BOOLEANS:
         raise ValueError("neither true nor false")
-    return words[str(value).lower()]
+    return _BOOLEANS[word]
 
 
 def _text(value: Any) -> Any:

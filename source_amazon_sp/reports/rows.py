@@ -55,7 +55,7 @@ class ReportRows:
             document.chunks(),
             self._spec.form,
             content_type=document.content_type,
-            japanese=countries == ["JP"],
+            japanese="JP" in countries,
             irregularities=self.irregularities,
         )
         if isinstance(content, Table):
