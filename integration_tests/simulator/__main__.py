@@ -2,6 +2,7 @@
 Serve an account on a loopback port until SIGTERM or SIGINT:
 
     python -m integration_tests.simulator --port 0 --account seller --orders 2000 --time-scale 1000
+    python -m integration_tests.simulator --big-report GET_FBA_REIMBURSEMENTS_DATA=1000000x20
 
 One JSON line on stdout says when it is ready and how to reach it.
 """
@@ -16,6 +17,7 @@ from collections.abc import Sequence
 from integration_tests.simulator.accounts import seller_account, vendor_account
 from integration_tests.simulator.doors import LEDGER_PATH, served
 from integration_tests.simulator.operations import SELLER, VENDOR
+from integration_tests.simulator.report_big import big_report
 from integration_tests.simulator.tokens import DEFAULT_CREDENTIALS, TOKEN_PATH
 from source_amazon_sp.clock import SystemClock
 
@@ -30,6 +32,13 @@ def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--time-scale", type=float, default=1.0, help="multiplies the rates of usage plans")
     parser.add_argument("--growth-per-day", type=float, default=0.0)
+    parser.add_argument(
+        "--big-report",
+        action="append",
+        default=[],
+        metavar="TYPE=ROWS[xCOLUMNS]",
+        help="make every report of the type so big; without COLUMNS of the lines of its sample",
+    )
     return parser.parse_args(given)
 
 
@@ -45,6 +54,9 @@ def main(given: Sequence[str] | None = None) -> None:
         growth_per_day=options.growth_per_day,
         time_scale=options.time_scale,
     )
+    for asked in options.big_report:
+        report_type, _, size = asked.partition("=")
+        simulator.reports.serve(report_type, big_report(report_type, size))
     told_to_stop = threading.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: told_to_stop.set())

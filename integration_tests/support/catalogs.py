@@ -1,0 +1,22 @@
+"""Configured catalogs, as the platform hands them over."""
+
+from typing import Any
+
+from source_amazon_sp.streams.base import load_schema
+
+SNAPSHOTS = frozenset({"marketplace_participations"})
+
+
+def catalog_of(*streams: str) -> dict[str, Any]:
+    """The streams with their schemas, incremental where they have a cursor."""
+    return {"streams": [_configured(name, load_schema(name)) for name in streams]}
+
+
+def catalog_with_foreign_stream(name: str) -> dict[str, Any]:
+    return {"streams": [_configured(name, {"type": "object", "properties": {}})]}
+
+
+def _configured(name: str, schema: dict[str, Any]) -> dict[str, Any]:
+    mode = "full_refresh" if name in SNAPSHOTS else "incremental"
+    stream = {"name": name, "json_schema": schema, "supported_sync_modes": [mode]}
+    return {"stream": stream, "sync_mode": mode, "destination_sync_mode": "append"}

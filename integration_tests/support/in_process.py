@@ -1,0 +1,94 @@
+"""The connector in this process, on the CDK's plain path, with a clock that does not wait."""
+
+import json
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+from typing import Any
+
+import requests_mock
+from airbyte_cdk.entrypoint import AirbyteEntrypoint
+from airbyte_cdk.exception_handler import assemble_uncaught_exception
+from airbyte_cdk.logger import AirbyteLogFormatter
+
+from integration_tests.simulator.core import SellingPartnerSimulator
+from integration_tests.simulator.doors import plug_into
+from integration_tests.support.catalogs import catalog_of
+from integration_tests.support.output import Message, Output, parsed
+from source_amazon_sp.clock import Clock
+from source_amazon_sp.launch import Entrypoint
+from source_amazon_sp.source import SourceAmazonSp
+
+Files = dict[str, Any]
+
+
+def read(
+    simulator: SellingPartnerSimulator,
+    config: dict[str, Any],
+    streams: Sequence[str] = ("orders", "order_items"),
+    state: Sequence[Message] = (),
+) -> Output:
+    """One sync of the streams, from a state as `Output.last_states` gives it."""
+    files: Files = {"config": config, "catalog": catalog_of(*streams)}
+    if state:
+        files["state"] = list(state)
+    return against(simulator, "read", files)
+
+
+def check(simulator: SellingPartnerSimulator, config: dict[str, Any]) -> Output:
+    return against(simulator, "check", {"config": config})
+
+
+def against(simulator: SellingPartnerSimulator, command: str, files: Files) -> Output:
+    """Any command, every host of Amazon's being the simulator's."""
+    with requests_mock.Mocker() as mocker:
+        plug_into(mocker, simulator)
+        return run(command, files, simulator.clock)
+
+
+def run(command: str, files: Files, clock: Clock, entrypoint_class: type[AirbyteEntrypoint] = Entrypoint) -> Output:
+    """
+    A command, its messages unbatched; an error that ends it is its last message, as the CDK's launcher has it.
+
+    The connector's own entrypoint leaves it to the connector to judge the configuration.
+    """
+    lines = _Lines()
+    root = logging.getLogger()
+    root.addHandler(lines)
+    status = 0
+    began = perf_counter()
+    try:
+        with TemporaryDirectory() as folder:
+            entrypoint = entrypoint_class(SourceAmazonSp(clock=clock))
+            for line in entrypoint.run(entrypoint.parse_args([command, *_written(files, Path(folder))])):
+                lines.said.append(line)
+    except Exception as error:  # noqa: BLE001  # the launcher catches them all
+        told = assemble_uncaught_exception(type(error), error).as_airbyte_message()
+        lines.said.append(AirbyteEntrypoint.airbyte_message_to_string(told))
+        status = 1
+    finally:
+        root.removeHandler(lines)
+    return Output(parsed(lines.said), status, seconds=perf_counter() - began)
+
+
+class _Lines(logging.Handler):
+    """Takes the log as protocol messages, beside what the entrypoint yields."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.INFO)
+        self.said: list[str] = []
+        self.setFormatter(AirbyteLogFormatter())
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.said.append(self.format(record))
+
+
+def _written(files: Files, folder: Path) -> list[str]:
+    arguments = []
+    for name, content in files.items():
+        path = folder / f"{name}.json"
+        path.write_text(json.dumps(content), encoding="utf-8")
+        arguments += [f"--{name}", str(path)]
+    return arguments
