@@ -44,14 +44,17 @@ def instant(text: str) -> pendulum.DateTime:
     """Read an RFC 3339 instant as UTC; one without an offset is UTC already. Raises ValueError for the rest."""
     if not _INSTANT.fullmatch(text):
         raise ValueError(f"not an RFC 3339 instant: {text!r}")
-    parsed = pendulum.parse(text.replace(" ", "T"))
-    if not isinstance(parsed, pendulum.DateTime):  # the pattern above lets nothing else through
-        raise TypeError(f"not an instant: {text!r}")
-    return parsed.in_timezone("UTC")
+    try:
+        parsed = pendulum.parse(text.replace(" ", "T"))
+        if not isinstance(parsed, pendulum.DateTime):  # the pattern above lets nothing else through
+            raise TypeError(f"not an instant: {text!r}")
+        return parsed.in_timezone("UTC")
+    except OverflowError as error:  # in UTC it lies before the year 1 or after 9999
+        raise ValueError(f"an instant that no calendar has: {text!r}") from error
 
 
 def written(moment: pendulum.DateTime) -> str:
     """Write an instant as `2026-11-20T10:00:00Z`; fractions of a second only where there are any."""
     in_utc = moment.in_timezone("UTC")
     fraction = f".{in_utc.microsecond:06d}".rstrip("0") if in_utc.microsecond else ""
-    return f"{in_utc.format('YYYY-MM-DDTHH:mm:ss')}{fraction}Z"
+    return f"{in_utc.year:04d}-{in_utc.format('MM-DDTHH:mm:ss')}{fraction}Z"

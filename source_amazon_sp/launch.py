@@ -76,7 +76,9 @@ class Output(io.TextIOBase):
             if rest:
                 self._held[threading.get_ident()] = rest
             if newline:
-                self.lines(f"{whole}\n".encode(), flush=True)
+                # The log is not worth an error; the next message that is finds the pipe closed, too.
+                with contextlib.suppress(BrokenPipeError):
+                    self.lines(f"{whole}\n".encode(), flush=True)
         return len(text)
 
     def flush(self) -> None:
@@ -134,7 +136,7 @@ class Launcher:
         except ConnectorError as error:
             self._say(self._failed(parsed, traced(error)))
         except AirbyteTracedException as error:
-            self._say(self._failed(parsed, error))
+            self._say(self._failed(parsed, _without_repetition(error)))
         except Exception as error:  # noqa: BLE001  # a bug: it is told in the protocol's own form
             told = AirbyteTracedException.from_exception(error, message="The connector failed unexpectedly.")
             self._say(told.as_sanitized_airbyte_message())
@@ -200,6 +202,17 @@ class Launcher:
             if isinstance(handler, logging.StreamHandler):
                 handler.setStream(self._output)
                 handler.addFilter(self._counts)
+
+
+def _without_repetition(error: AirbyteTracedException) -> AirbyteTracedException:
+    """The CDK ends a sync in which streams failed with all their errors once more, as Python prints them."""
+    if error.internal_message != "Concurrent read failure":
+        return error
+    return AirbyteTracedException(
+        message="Some streams did not finish; each said why. The next sync goes on with what is left of them.",
+        internal_message=error.internal_message,
+        failure_type=error.failure_type,
+    )
 
 
 def _json_object(path: str, flag: str) -> dict[str, Any]:

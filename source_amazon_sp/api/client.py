@@ -169,7 +169,7 @@ class SellingPartnerClient:
             sign=sign,
         )
         verdict = self._transport.send(request, operation, patience)
-        if isinstance(verdict, RefreshToken) and self._renewable(operation, at, used[-1]):
+        if isinstance(verdict, RefreshToken) and self._renewable(operation, at, used[-1], verdict.refused.words):
             verdict = self._transport.send(request, operation, patience)
         return verdict
 
@@ -178,11 +178,11 @@ class SellingPartnerClient:
             return self._restricted.current(operation, at)
         return self._access.current(operation.grantless_scope)
 
-    def _renewable(self, operation: Operation, at: str, token: str) -> bool:
+    def _renewable(self, operation: Operation, at: str, token: str, words: str) -> bool:
         if operation.restricted and self._restricted is not None:
             self._restricted.refused(at, token)
             return True
-        return self._access.refused(token, operation.grantless_scope)
+        return self._access.refused(token, operation.grantless_scope, words)
 
     def _must_be_document_storage(self, url: str) -> None:
         try:

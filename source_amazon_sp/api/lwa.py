@@ -85,13 +85,23 @@ class AccessTokens:
                 self._refused.discard(scope)
             return token.value
 
-    def refused(self, token: str, scope: str | None = None) -> bool:
-        """Amazon answered 403 to this token. True if another one may do better: then call `current` again."""
+    def refused(self, token: str, scope: str | None = None, words: str = "") -> bool:
+        """
+        Amazon answered 403 to this token. True if another one may do better: then call `current` again.
+
+        A role that is missing has the same answer as a token that has died, but for Amazon's `words`; where those do
+        not speak of the token, one that was made for a refusal is not made again for the next.
+        """
         with self._lock:
             held = self._tokens.get(scope)
             if held is None or held.value != token:
                 return True  # another thread was here first
-            if held.renewed_at is not None and self._clock.monotonic() - held.renewed_at < _JUST_RENEWED:
+            of_the_token = "expired" in words or "revoked" in words
+            if (
+                not of_the_token
+                and held.renewed_at is not None
+                and self._clock.monotonic() - held.renewed_at < _JUST_RENEWED
+            ):
                 return False
             del self._tokens[scope]
             self._refused.add(scope)

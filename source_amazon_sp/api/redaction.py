@@ -20,7 +20,7 @@ def loggable(url: str) -> str:
     return f"{parts.hostname or ''}{parts.path}"
 
 
-def sayable(text: str) -> str:
-    """Amazon's own words, on one line, without tokens, secrets and addresses, cut to a length fit for an error."""
+def sayable(text: str, longest: int = _LONGEST) -> str:
+    """Foreign words, on one line, without tokens, secrets and addresses, cut to a length fit for an error."""
     plain = _SECRETS.sub("[hidden]", " ".join(text.split()))
-    return plain if len(plain) <= _LONGEST else f"{plain[:_LONGEST]}…"
+    return plain if len(plain) <= longest else f"{plain[:longest]}…"

@@ -13,7 +13,7 @@ from typing import Any
 import pendulum
 
 from source_amazon_sp.clock import written
-from source_amazon_sp.config.fields import Fields, with_primary_names
+from source_amazon_sp.config.fields import Fields, shown, with_primary_names
 from source_amazon_sp.config.lists import custom_queries, custom_reports, report_options
 from source_amazon_sp.config.values import ConnectorConfig, CustomQuery, CustomReport, Environment
 from source_amazon_sp.errors import InvalidConfig
@@ -107,7 +107,9 @@ def _region(fields: Fields) -> tuple[Region, str | None]:
     if text.upper() in BY_COUNTRY:
         country = BY_COUNTRY[text.upper()]
         return country.region, country.id
-    fields.complain("region", f"{value!r} is not known. Write NA, EU or FE, or a country code such as US, GB or JP.")
+    fields.complain(
+        "region", f"{shown(value)} is not known. Write NA, EU or FE, or a country code such as US, GB or JP."
+    )
     return Region.NA, None
 
 
@@ -116,7 +118,7 @@ def _marketplaces(fields: Fields, region: Region, home: str | None) -> tuple[str
     if value is None:
         return (home,) if home else ()
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        fields.complain("marketplaces", f'{value!r} is not a list. Write country codes, such as ["DE", "FR"].')
+        fields.complain("marketplaces", f'{shown(value)} is not a list. Write country codes, such as ["DE", "FR"].')
         return ()
     ids = [_marketplace(fields, item.strip(), region) for item in value]
     return tuple(dict.fromkeys(filter(None, ids)))
@@ -125,12 +127,14 @@ def _marketplaces(fields: Fields, region: Region, home: str | None) -> tuple[str
 def _marketplace(fields: Fields, code: str, region: Region) -> str | None:
     known = BY_COUNTRY.get(code.upper()) or BY_ID.get(code)
     if known is None and not _MARKETPLACE_ID.fullmatch(code):
-        fields.complain("marketplaces", f"{code!r} is neither a country code (US, GB, DE, …) nor a marketplace id.")
+        fields.complain(
+            "marketplaces", f"{shown(code)} is neither a country code (US, GB, DE, …) nor a marketplace id."
+        )
         return None
     if known is not None and known.region is not region:
         fields.complain(
             "marketplaces",
-            f"{code!r} belongs to region {known.region.value}, and region is {region.value}. "
+            f"{shown(code)} belongs to region {known.region.value}, and region is {region.value}. "
             "A refresh token reads one region: make a second source for the other one.",
         )
         return None
@@ -153,7 +157,7 @@ def _range(fields: Fields, now: pendulum.DateTime) -> tuple[pendulum.DateTime, p
             "replication_end_date", f"{written(end)} is more than two years back, and Amazon keeps two years."
         )
     if start < earliest:
-        fields.remarks.append(
+        fields.remark(
             f"replication_start_date {written(start)} is more than two years back, and Amazon keeps two years: "
             f"reading from {written(earliest)}."
         )
@@ -165,6 +169,6 @@ def _unknown_keys(fields: Fields) -> None:
         if key in fields.asked | _OAUTH or key.startswith("__"):
             continue
         instead = _NOT_NEEDED.get(key)
-        fields.remarks.append(
+        fields.remark(
             f"{key} is not needed here and is ignored: {instead}." if instead else f"{key} is not known; ignored."
         )

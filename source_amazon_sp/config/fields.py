@@ -13,6 +13,8 @@ from source_amazon_sp.clock import instant
 
 ALIASES = {"client_id": "lwa_app_id", "client_secret": "lwa_client_secret", "report_options_list": "report_options"}
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MOST_DAYS = 3650
+_LONGEST_SHOWN = 80  # characters
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 _Choice = TypeVar("_Choice", bound=Enum)
@@ -36,18 +38,21 @@ class Fields:
         """The value of a key as it stands; None for one that is absent, null or blank."""
         self.asked.add(key)
         value = self.raw.get(key)
-        if isinstance(value, str):
-            value = value.strip()
-        return None if value == "" else value
+        if _is_blank(value):
+            return None
+        return value.strip() if isinstance(value, str) else value
 
     def complain(self, key: str, what: str) -> None:
-        self.complaints.append(sayable(f"{key}: {what}"))  # a secret may stand where it does not belong
+        self.complaints.append(sayable(f"{key}: {what}", longest=1000))  # a secret may stand where it does not belong
+
+    def remark(self, what: str) -> None:
+        self.remarks.append(sayable(what))
 
     def text(self, key: str) -> str | None:
         value = self.get(key)
         if value is None or isinstance(value, str):
             return value
-        self.complain(key, f"{value!r} is not text. Write it in quotes.")
+        self.complain(key, f"{shown(value)} is not text. Write it in quotes.")
         return None
 
     def secret(self, key: str, what: str) -> str:
@@ -61,14 +66,14 @@ class Fields:
         value = self.get(key)
         if value is None or isinstance(value, bool):
             return bool(value)
-        self.complain(key, f"{value!r} is neither true nor false. Write true or false without quotes.")
+        self.complain(key, f"{shown(value)} is neither true nor false. Write true or false without quotes.")
         return False
 
     def whole_number(self, key: str) -> int | None:
         value = self.get(key)
-        if value is None or (isinstance(value, int) and not isinstance(value, bool) and value >= 0):
+        if value is None or (isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _MOST_DAYS):
             return value
-        self.complain(key, f"{value!r} is not a whole number of days. Write 0 or more, or leave the key out.")
+        self.complain(key, f"{shown(value)} is not a number of days. Write 0 to {_MOST_DAYS}, or leave the key out.")
         return None
 
     def choice(self, key: str, kind: type[_Choice], default: _Choice) -> _Choice:
@@ -79,18 +84,15 @@ class Fields:
             if isinstance(value, str) and value.lower() == choice.value.lower():
                 return choice
         choices = " or ".join(choice.value for choice in kind)
-        self.complain(key, f"{value!r} is not known. Write {choices}.")
+        self.complain(key, f"{shown(value)} is not known. Write {choices}.")
         return default
 
     def endpoint(self, key: str, default: str) -> str:
         value = self.text(key)
         if value is None:
             return default
-        parts = urlsplit(value)
-        loopback = parts.hostname in _LOOPBACK
-        if not parts.hostname or not (parts.scheme == "https" or (parts.scheme == "http" and loopback)):
-            shown = f"{parts.scheme}://{parts.hostname or ''}"
-            self.complain(key, f"{shown!r} is not an https address. Tokens travel on it: use https (http on loopback).")
+        if not _is_endpoint(value):
+            self.complain(key, f"{shown(value)} is not an https address. Tokens travel on it: use https://….")
         return value.rstrip("/")
 
     def moment(self, key: str, *, whole_day: bool = False) -> pendulum.DateTime | None:
@@ -103,8 +105,8 @@ class Fields:
                 day = instant(f"{value}T00:00:00Z")
                 return day.add(days=1) if whole_day else day
             return instant(str(value))
-        except ValueError:
-            self.complain(key, f"{value!r} is not a date. Write it as 2026-01-31 or 2026-01-31T00:00:00Z.")
+        except (OverflowError, ValueError):
+            self.complain(key, f"{shown(value)} is not a date. Write it as 2026-01-31 or 2026-01-31T00:00:00Z.")
             return None
 
     def objects(self, key: str, example: str) -> list[Mapping[str, Any]]:
@@ -117,10 +119,30 @@ class Fields:
         return []
 
 
+def shown(value: Any) -> str:
+    """A wrong value as a complaint repeats it: short enough to leave room for the remedy, and without a password."""
+    text = re.sub(r"//[^/@]*@", "//", repr(value)).split("?")[0]
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
+
+
+def _is_endpoint(value: str) -> bool:
+    """Whether tokens may travel to an address: https, or http that stays on this machine."""
+    try:
+        parts = urlsplit(value)
+        host = parts.hostname
+    except ValueError:
+        return False
+    return bool(host) and (parts.scheme == "https" or (parts.scheme == "http" and host in _LOOPBACK))
+
+
 def with_primary_names(raw: Mapping[str, Any]) -> dict[str, Any]:
     """The configuration with each alias under its primary name; a primary name that is set wins."""
     renamed = {key: value for key, value in raw.items() if key not in ALIASES}
     for alias, key in ALIASES.items():
-        if raw.get(alias) not in (None, "") and renamed.get(key) in (None, "", []):
+        if not _is_blank(raw.get(alias)) and _is_blank(renamed.get(key)):
             renamed[key] = raw[alias]
     return renamed
+
+
+def _is_blank(value: Any) -> bool:
+    return value is None or value == [] or (isinstance(value, str) and not value.strip())

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from source_amazon_sp.config.fields import Fields
+from source_amazon_sp.config.fields import Fields, shown
 from source_amazon_sp.config.values import CustomQuery, CustomReport
 
 _STREAM_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -32,7 +32,7 @@ def custom_reports(fields: Fields) -> Iterator[CustomReport]:
         if options is None:
             fields.complain("custom_reports", f"{entry['name']}: options is not an object of names and values.")
         elif days is not None and (not isinstance(days, int) or isinstance(days, bool) or days < 1):
-            fields.complain("custom_reports", f"{entry['name']}: window_days {days!r} is not 1 or more days.")
+            fields.complain("custom_reports", f"{entry['name']}: window_days {shown(days)} is not 1 or more days.")
         else:
             yield CustomReport(
                 name=entry["name"],
@@ -55,7 +55,7 @@ def _named(fields: Fields, key: str, content: str) -> Iterator[Mapping[str, Any]
     for entry in fields.objects(key, f'[{{"name": "my_stream", "{content}": "…"}}]'):
         name = entry.get("name")
         if not isinstance(name, str) or not _STREAM_NAME.fullmatch(name):
-            fields.complain(key, f"{name!r} is not a stream name. Use letters, digits and _, no digit first.")
+            fields.complain(key, f"{shown(name)} is not a stream name. Use letters, digits and _, no digit first.")
         elif not isinstance(entry.get(content), str) or not entry[content].strip():
             fields.complain(key, f"{name}: {content} is missing.")
         elif name.lower() in seen:

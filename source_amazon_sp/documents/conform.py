@@ -16,7 +16,9 @@ _BOOLEANS = {"true": True, "y": True, "yes": True, "false": False, "n": False, "
 
 Convert = Callable[[Any], Any]
 
-_IN_UTC = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?Z")
+_BEYOND_JSON = 2**63
+# Days that every month has pass as they are; the others have to be looked at.
+_IN_UTC = re.compile(r"[1-9]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?Z")
 
 
 class Conformed:
@@ -45,49 +47,47 @@ class Conformed:
             return self._array(at, schema)
         return self._scalar(at, schema, kinds)
 
-    def _object(self, at: str, schema: Mapping[str, Any]) -> Convert | None:
+    def _object(self, at: str, schema: Mapping[str, Any]) -> Convert:
         inner = {
             name: convert
             for name, subschema in schema.get("properties", {}).items()
             if (convert := self._compiled(f"{at}.{name}", subschema)) is not None
         }
-        if not inner:
-            return None
 
         def convert_object(value: Any) -> Any:
-            if isinstance(value, dict):
-                for name, convert in inner.items():
-                    item = value.get(name)
-                    if item is not None:
-                        value[name] = convert(item)
+            if not isinstance(value, dict):
+                self.unreadable[at] += 1
+                return None
+            for name, convert in inner.items():
+                item = value.get(name)
+                if item is not None:
+                    value[name] = convert(item)
             return value
 
         return convert_object
 
-    def _array(self, at: str, schema: Mapping[str, Any]) -> Convert | None:
+    def _array(self, at: str, schema: Mapping[str, Any]) -> Convert:
         convert = self._compiled(f"{at}[]", schema.get("items", {}))
-        if convert is None:
-            return None
-        return lambda value: [convert(item) for item in value] if isinstance(value, list) else value
+
+        def convert_array(value: Any) -> Any:
+            if not isinstance(value, list):
+                self.unreadable[at] += 1
+                return None
+            return value if convert is None else [None if item is None else convert(item) for item in value]
+
+        return convert_array
 
     def _scalar(self, at: str, schema: Mapping[str, Any], kinds: Any) -> Convert | None:
-        if schema.get("format") == "date-time":
-            return self._guarded(at, _instant_text)
-        if "number" in kinds:
-            return self._guarded(at, _number)
-        if "integer" in kinds:
-            return self._guarded(at, _integer)
-        if "boolean" in kinds:
-            return self._guarded(at, _boolean)
-        if "string" in kinds and "format" not in schema:
-            return _text
-        return None
+        by_format = {"date-time": _instant_text, "date": _date_text}
+        by_kind = {"number": _number, "integer": _integer, "boolean": _boolean, "string": _text}
+        read = by_format.get(schema.get("format", "")) or next((by_kind[k] for k in by_kind if k in kinds), None)
+        return self._guarded(at, read) if read is not None else None
 
     def _guarded(self, at: str, read: Convert) -> Convert:
         def convert(value: Any) -> Any:
             try:
                 return read(value)
-            except (TypeError, ValueError):
+            except (OverflowError, TypeError, ValueError):
                 self.unreadable[at] += 1
                 return None
 
@@ -101,15 +101,33 @@ def _instant_text(value: Any) -> str | None:
     return value if _IN_UTC.fullmatch(value) else written(instant(value))
 
 
+def _date_text(value: Any) -> str | None:
+    """A day; of an instant the day that it prints."""
+    if value == "":
+        return None
+    day = str(value)[:10]
+    instant(f"{day}T00:00:00Z")
+    if len(value) > len(day):
+        instant(value)
+    return day
+
+
 def _number(value: Any) -> float | int | None:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return value
     if value == "":
         return None
-    number = float(value)
+    number = float(_digits(value))
     if number != number or number in (float("inf"), float("-inf")):  # noqa: PLR0124  # not a number is unequal to itself
         raise ValueError("not a number that JSON can hold")
     return number
+
+
+def _digits(value: Any) -> Any:
+    """Python reads 1_000 as a number; nobody else does."""
+    if isinstance(value, str) and "_" in value:
+        raise ValueError("not a number")
+    return value
 
 
 def _integer(value: Any) -> int | None:
@@ -117,10 +135,15 @@ def _integer(value: Any) -> int | None:
         return value
     if value == "":
         return None
-    number = float(value)
-    if number != int(number):
-        raise ValueError("not a whole number")
-    return int(number)
+    try:
+        number = int(_digits(value)) if isinstance(value, str) else int(str(value))
+    except ValueError:
+        if not float(value).is_integer():
+            raise
+        number = int(float(value))
+    if abs(number) >= _BEYOND_JSON:
+        raise ValueError("a number that 64 bits do not hold")
+    return number
 
 
 def _boolean(value: Any) -> bool | None:
@@ -134,4 +157,10 @@ def _boolean(value: Any) -> bool | None:
 
 def _text(value: Any) -> Any:
     """Identifiers are text even where Amazon sends a number."""
-    return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else value
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, (int, float)):
+        return str(value)
+    raise TypeError("neither text nor a number")

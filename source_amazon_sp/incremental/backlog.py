@@ -52,6 +52,11 @@ class Backlog(Generic[Reader]):
             windows[at : at + 1] = _without(windows[at], window)
         return window, readers
 
+    def give_back(self, window: Window, readers: Iterable[Reader]) -> None:
+        """The window was taken, and these readers did not get it after all."""
+        for reader in readers:
+            self._gaps[reader] = _joined([*self._gaps[reader], window])
+
     @property
     def seconds(self) -> float:
         """How much time is left to read: of the reader that has most."""
@@ -66,6 +71,16 @@ class Backlog(Generic[Reader]):
     def oldest(self) -> pendulum.DateTime | None:
         """The earliest instant that is still to be read."""
         return min((windows[0].start for windows in self._gaps.values() if windows), default=None)
+
+
+def _joined(windows: Iterable[Window]) -> list[Window]:
+    joined: list[Window] = []
+    for window in sorted(windows):
+        if joined and joined[-1].end == window.start:
+            joined[-1] = Window(joined[-1].start, window.end)
+        else:
+            joined.append(window)
+    return joined
 
 
 def _without(gap: Window, window: Window) -> list[Window]:

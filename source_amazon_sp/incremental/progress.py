@@ -45,7 +45,7 @@ class Progress:
                 scope: [Window.from_pair(start, end) for start, end in pairs]
                 for scope, pairs in state["windows"].items()
             }
-            return cls(windows, {key: dict(job) for key, job in state.get("jobs", {}).items()})
+            return cls(windows, {key: _job(job) for key, job in state.get("jobs", {}).items()})
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise InvalidState(
                 f"The saved state of {stream} is damaged: its windows or jobs can't be read.\n"
@@ -77,6 +77,12 @@ class Progress:
     def as_state(self) -> dict[str, Any]:
         windows = {scope: [window.as_pair() for window in done] for scope, done in sorted(self._done.items())}
         return {"version": VERSION, "windows": windows, "jobs": dict(sorted(self.jobs.items()))}
+
+
+def _job(value: Any) -> Job:
+    if not isinstance(value, Mapping):
+        raise TypeError("a job is an object")
+    return dict(value)
 
 
 def _between(start: pendulum.DateTime, end: pendulum.DateTime) -> list[Window]:

@@ -21,6 +21,7 @@ class Account:
         self._config = config
         self._lock = threading.Lock()
         self._participations: list[dict[str, Any]] | None = None
+        self._marketplaces: tuple[str, ...] | None = None
 
     def participations(self) -> list[dict[str, Any]]:
         """Every entry of getMarketplaceParticipations, pseudo marketplaces included."""
@@ -54,6 +55,11 @@ class Account:
 
     def marketplaces(self) -> tuple[str, ...]:
         """As `selling_in`; every marketplace of the region where the account may not be asked."""
+        if self._marketplaces is None:
+            self._marketplaces = self._selling_in_or_all()
+        return self._marketplaces
+
+    def _selling_in_or_all(self) -> tuple[str, ...]:
         try:
             return self.selling_in()
         except ConfigError:

@@ -42,8 +42,9 @@ class OrderDataSets:
         if refused:
             self._refused |= set(refused)
             logger.warning(
-                "Amazon refuses these parts of orders to this account: %s. Orders are read without them; their "
-                "columns stay empty. The application lacks a restricted role: Direct to Consumer Shipping or Tax.",
+                "Amazon refuses this account a request with these parts of orders: %s. Orders are read without them; "
+                "their columns stay empty. Personal data needs the role Direct to Consumer Shipping (Restricted), taxes "
+                "and payments need a tax role.",
                 ", ".join(refused),
             )
 

@@ -6,7 +6,8 @@ from typing import Any
 from source_amazon_sp.incremental.progress import Progress
 from source_amazon_sp.streams.base import Checkpoint, Item, SourceStream, Task
 from source_amazon_sp.streams.order_data_sets import without_personal_data
-from source_amazon_sp.streams.orders_feed import OrdersFeed, OrdersTask
+from source_amazon_sp.streams.orders_feed import OrdersFeed
+from source_amazon_sp.streams.orders_pass import OrdersTask
 
 
 class OrdersStream(SourceStream):

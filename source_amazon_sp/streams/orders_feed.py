@@ -13,7 +13,7 @@ Each page is a checkpoint: its token is in the state, and a restart goes on from
 """
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import orjson
@@ -29,8 +29,9 @@ from source_amazon_sp.incremental.backlog import Backlog
 from source_amazon_sp.incremental.progress import Job, Progress
 from source_amazon_sp.incremental.window import Window
 from source_amazon_sp.streams.account import Account
-from source_amazon_sp.streams.base import Task, served
+from source_amazon_sp.streams.base import served
 from source_amazon_sp.streams.order_data_sets import OrderDataSets
+from source_amazon_sp.streams.orders_pass import OrdersPass, OrdersTask, is_readable
 
 _HOLD_BACK = pendulum.duration(minutes=2)  # Amazon refuses a lastUpdatedBefore that is closer to now
 _TOKEN_LIFE = pendulum.duration(hours=23)  # Amazon says 24; an hour is left for the request to be made
@@ -39,42 +40,7 @@ _WINDOW_PAGES = 400  # as many as a token's life has calls
 _FIRST = pendulum.duration(days=1)
 _GROWTH = 8
 _NARROWEST = 60 * 60.0  # seconds
-
-
-class OrdersPass:
-    """One query of searchOrders: its window and marketplaces, and the pages as they come in."""
-
-    def __init__(self, window: Window, marketplaces: tuple[str, ...], readers: Mapping[str, int]) -> None:
-        self.window = window
-        self.marketplaces = marketplaces
-        self.skip = dict(readers)  # by stream: the pages that it already has
-        self.until = window.end
-        self.data_sets: tuple[str, ...] = ()
-        self.orders = 0
-        self.pages: SharedPages
-
-    def job(self, page: Mapping[str, Any]) -> Job:
-        """What a restart needs to go on after this page."""
-        return {
-            "window": self.window.as_pair(),
-            "marketplaces": list(self.marketplaces),
-            "data_sets": list(self.data_sets),
-            "page": page["number"] + 1,
-            "token": page["next"],
-            "issued": page["issued"],
-        }
-
-
-class OrdersTask(Task):
-    def __init__(self, orders_pass: OrdersPass) -> None:
-        super().__init__(orders_pass.marketplaces, orders_pass.window)
-        self.orders_pass = orders_pass
-
-    @property
-    def window(self) -> Window | None:
-        """Up to where Amazon says its answer reaches."""
-        start, until = self.orders_pass.window.start, self.orders_pass.until
-        return Window(start, until) if start < until else None
+_WIDEST = 10 * 366 * 24 * 60 * 60.0  # seconds; more than Amazon keeps
 
 
 class OrdersFeed:
@@ -94,6 +60,7 @@ class OrdersFeed:
         self._data_sets = OrderDataSets(include_pii=config.include_pii)
         self._orders = 0
         self._seconds_read = 0.0
+        self._learnt: OrdersPass | None = None  # the last pass that the two sums above include
 
     def join(self, stream: str, progress: Progress) -> None:
         self._joined[stream] = progress
@@ -126,26 +93,30 @@ class OrdersFeed:
 
     def orders_expected(self) -> int | None:
         """How many orders this sync will have read at its end, by the density so far; None before the first window."""
-        if self._backlog is None or self._seconds_read == 0:
+        current = self._passes[-1] if self._passes else None
+        if self._backlog is None or current is None or self._seconds_read == 0:
             return None
-        return self._orders + round(self._orders / self._seconds_read * self._backlog.seconds)
+        density = self._orders / self._seconds_read
+        learnt = current is self._learnt
+        under_way = 0 if learnt else max(current.orders, round(density * current.window.seconds))
+        return self._orders + under_way + round(density * self._backlog.seconds)
 
     def outlook(self) -> str:
         """What is left, for the line that says why the sync waits."""
+        current = self._passes[-1] if self._passes else None
+        read = self._orders + (current.orders if current is not None and current is not self._learnt else 0)
         expected = self.orders_expected()
-        oldest = self._backlog.oldest if self._backlog else None
-        if expected is None or oldest is None:
-            return f"{self._orders} orders read."
-        calls = max(1, round((expected - self._orders) / _PAGE))
+        if expected is None or self._backlog is None or current is None:
+            return f"{read} orders read."
+        calls = max(1, round((expected - read) / _PAGE))
         hours = calls / SEARCH_ORDERS.rate / 3600
-        return (
-            f"{self._orders} orders read, about {calls} calls ({hours:.1f} h) left back to {oldest.to_date_string()}."
-        )
+        oldest = min(filter(None, (self._backlog.oldest, current.window.start)))
+        return f"{read} orders read, about {calls} calls ({hours:.1f} h) left back to {oldest.to_date_string()}."
 
     def _pass(self, number: int) -> OrdersPass | None:
         with self._lock:
             if number == len(self._passes):
-                if self._passes:
+                if self._passes and self._passes[-1] is not self._learnt:
                     self._learn(self._passes[-1])
                 planned = self._plan()
                 if planned is None:
@@ -156,12 +127,15 @@ class OrdersFeed:
     def _learn(self, finished: OrdersPass) -> None:
         """The density of the finished window says how wide the next one may be."""
         seconds = finished.window.seconds
+        self._learnt = finished
         self._orders += finished.orders
+        if finished.resumed:
+            return  # of its window only the rest was read
         self._seconds_read += seconds
         width = max(self._width, seconds) * _GROWTH
         if finished.orders:
             width = min(width, _WINDOW_PAGES * _PAGE * seconds / finished.orders)
-        self._width = max(_NARROWEST, width)
+        self._width = float(round(min(max(_NARROWEST, width), _WIDEST)))
 
     def _plan(self) -> OrdersPass | None:
         if self._backlog is None:
@@ -176,8 +150,13 @@ class OrdersFeed:
         if taken is None:
             return None
         window, readers = taken
-        marketplaces = tuple(dict.fromkeys(m for m in self._account.marketplaces() if m in {m for _, m in readers}))
-        return self._begin(OrdersPass(window, marketplaces, {stream: 0 for stream, _ in readers}), None)
+        by_stream = {stream: {m for s, m in readers if s == stream} for stream, _ in readers}
+        widest = max(by_stream.values(), key=len)
+        # Streams that lack different marketplaces each get a pass of their own: one for all would repeat records.
+        served_now = {stream: 0 for stream, needed in by_stream.items() if needed == widest}
+        self._backlog.give_back(window, [reader for reader in readers if reader[0] not in served_now])
+        marketplaces = tuple(m for m in self._account.marketplaces() if m in widest)
+        return self._begin(OrdersPass(window, marketplaces, served_now, include_pii=self._config.include_pii), None)
 
     def _first_plan(self) -> Backlog[tuple[str, str]]:
         now = self._clock.now()
@@ -199,8 +178,11 @@ class OrdersFeed:
         """The passes that an earlier sync left off, newest first, where every stream that needs them can go on."""
         jobs: dict[str, dict[str, Job]] = {}
         for stream, progress in self._joined.items():
-            for key, job in progress.jobs.items():
-                jobs.setdefault(key, {})[stream] = job
+            for key, job in list(progress.jobs.items()):
+                if is_readable(job):
+                    jobs.setdefault(key, {})[stream] = job
+                else:
+                    del progress.jobs[key]  # its window is a gap, and is read from the start
         for key, by_stream in sorted(jobs.items(), key=lambda found: next(iter(found[1].values()))["window"])[::-1]:
             behind = min(by_stream.values(), key=lambda job: job["page"])
             window = Window.from_pair(*behind["window"])
@@ -208,7 +190,8 @@ class OrdersFeed:
             if self._usable(behind) and backlog.needed_by(window) == readers:
                 backlog.claim(window)
                 skip = {stream: job["page"] for stream, job in by_stream.items()}
-                yield OrdersPass(window, tuple(behind["marketplaces"]), skip), behind
+                marketplaces = tuple(behind["marketplaces"])
+                yield OrdersPass(window, marketplaces, skip, include_pii=self._config.include_pii), behind
             else:
                 for stream in by_stream:
                     del self._joined[stream].jobs[key]
@@ -216,7 +199,8 @@ class OrdersFeed:
     def _usable(self, job: Job) -> bool:
         """Whether Amazon still honours the token, and the same question would be asked today."""
         fresh = instant(job["issued"]) + _TOKEN_LIFE > self._clock.now()
-        return fresh and tuple(job["data_sets"]) in self._data_sets.rungs()
+        same = job.get("pii") == self._config.include_pii
+        return fresh and same and tuple(job["data_sets"]) in self._data_sets.rungs()
 
     def _begin(self, orders_pass: OrdersPass, job: Job | None) -> OrdersPass:
         # A reader for the records of each stream, and one for each stream's tasks, which only keep the pace.
@@ -227,6 +211,7 @@ class OrdersFeed:
     def _fetch(self, orders_pass: OrdersPass, job: Job | None) -> Iterator[bytes]:
         """The pages of a pass; from the beginning again, once, when Amazon no longer takes the token."""
         if job is not None:
+            orders_pass.resumed = True
             orders_pass.data_sets = tuple(job["data_sets"])
             query = self._query(orders_pass)
             try:
@@ -234,6 +219,7 @@ class OrdersFeed:
                     orders_pass, self._client.pages(SEARCH_ORDERS, query, job["token"]), job["page"]
                 )
             except (PageTokenExpired, PermissionDenied, RequestRefused):
+                orders_pass.resumed = False
                 orders_pass.skip = dict.fromkeys(orders_pass.skip, 0)
             else:
                 return
@@ -250,7 +236,7 @@ class OrdersFeed:
             orders_pass.orders += len(orders)
             reached = page.payload.get("lastUpdatedBefore")
             if isinstance(reached, str):
-                orders_pass.until = min(orders_pass.until, instant(reached))
+                orders_pass.until = min(orders_pass.until, _amazons_instant(reached))
             issued = written(self._clock.now())
             yield orjson.dumps({"number": number, "orders": orders, "next": page.next_token, "issued": issued})
 
@@ -280,3 +266,10 @@ class OrdersFeed:
         if orders_pass.data_sets:
             query["includedData"] = orders_pass.data_sets
         return query
+
+
+def _amazons_instant(text: str) -> pendulum.DateTime:
+    try:
+        return instant(text)
+    except ValueError as error:
+        raise UnexpectedAnswer("searchOrders answered with a lastUpdatedBefore that is no instant.") from error

@@ -6,14 +6,13 @@ from source_amazon_sp.clock import Clock
 from source_amazon_sp.config import ConnectorConfig
 from source_amazon_sp.marketplaces import AccountType
 from source_amazon_sp.reports.catalog import REPORTS
-from source_amazon_sp.reports.custom import custom_spec, is_described
 from source_amazon_sp.reports.desk import MAKING, ReportDesk
 from source_amazon_sp.reports.document import Documents
 from source_amazon_sp.reports.spec import ReportSpec, Source
 from source_amazon_sp.resources.catalog import RESOURCES
 from source_amazon_sp.streams.account import Account
 from source_amazon_sp.streams.base import SourceStream
-from source_amazon_sp.streams.custom_report import CustomReportStream
+from source_amazon_sp.streams.custom_report import CustomReportStream, custom_spec, is_described
 from source_amazon_sp.streams.listed_report import ListedReportStream
 from source_amazon_sp.streams.marketplace_participations import MarketplaceParticipationsStream
 from source_amazon_sp.streams.orders import OrderItemsStream, OrdersStream

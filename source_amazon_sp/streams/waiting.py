@@ -38,7 +38,7 @@ class Waiting:
                 return
             self._said_at[what] = now
         outlook = self._outlooks.get(what, str)()
-        logger.info("Waiting %s for %s. %s", _span(seconds), what, outlook)
+        logger.info("%s", f"Waiting {_span(seconds)} for {what}. {outlook}".rstrip())
 
 
 def quota_of(operation: Operation) -> str:
