@@ -17,8 +17,8 @@ _BOOLEANS = {"true": True, "y": True, "yes": True, "false": False, "n": False, "
 Convert = Callable[[Any], Any]
 
 _BEYOND_JSON = 2**63
-# Days that every month has pass as they are; the others have to be looked at.
-_IN_UTC = re.compile(r"[1-9]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?Z")
+_DAYS_OF_ANY_MONTH = "28"
+_IN_UTC = re.compile(r"[1-9]\d{3}-(?:0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?Z")
 
 
 class Conformed:
@@ -98,7 +98,12 @@ def _instant_text(value: Any) -> str | None:
     """An instant in UTC with `Z`; the common form passes without being taken apart."""
     if value == "":
         return None
-    return value if _IN_UTC.fullmatch(value) else written(instant(value))
+    in_utc = _IN_UTC.fullmatch(value)
+    if in_utc is None:
+        return written(instant(value))
+    if in_utc[1] > _DAYS_OF_ANY_MONTH:
+        instant(value)  # raises for the 31st of June
+    return str(value)
 
 
 def _date_text(value: Any) -> str | None:

@@ -43,8 +43,8 @@ class OrderDataSets:
             self._refused |= set(refused)
             logger.warning(
                 "Amazon refuses this account a request with these parts of orders: %s. Orders are read without them; "
-                "their columns stay empty. Personal data needs the role Direct to Consumer Shipping (Restricted), taxes "
-                "and payments need a tax role.",
+                "their columns stay empty. Personal data needs the role Direct to Consumer Shipping (Restricted), taxes"
+                " and payments need a tax role.",
                 ", ".join(refused),
             )
 
