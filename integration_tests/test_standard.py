@@ -8,6 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from airbyte_cdk.models import (
+    ConfiguredAirbyteCatalog,
+    ConfiguredAirbyteCatalogSerializer,
+    ConfiguredAirbyteStream,
+    DestinationSyncMode,
+    SyncMode,
+)
 from airbyte_cdk.test.models.scenario import ScenarioCommand
 from airbyte_cdk.test.standard_tests import SourceTestSuiteBase
 
@@ -21,6 +28,16 @@ PROJECT = Path(__file__).parents[1]
 # Each process of the test run has ports of its own, and so a copy of what names them.
 ROOT = PROJECT / ".tmp" / "standard" / str(os.getpid())
 COPIED = ("acceptance-test-config.yml", "metadata.yaml", "secrets.example")
+SELLER_STREAMS = (
+    "marketplace_participations",
+    "orders",
+    "order_items",
+    "GET_MERCHANT_LISTINGS_ALL_DATA",
+    "GET_FBA_REIMBURSEMENTS_DATA",
+    "GET_SALES_AND_TRAFFIC_REPORT_BY_DATE",
+    "GET_V2_SETTLEMENT_REPORT_DATA_FLAT_FILE_V2",
+)
+VENDOR_STREAMS = ("vendor_orders", "vendor_orders_status", "GET_VENDOR_SALES_REPORT")
 # The command that each test runs, and so the sections of the file whose scenarios it takes.
 COMMANDS: dict[str, ScenarioCommand] = {
     "test_config_matches_spec": "spec",
@@ -53,8 +70,10 @@ def accounts() -> Iterator[None]:
         served(vendor(clock, orders=60, days=30, time_scale=1000).simulator) as buys,
     ):
         recent = {"replication_start_date": clock.now().subtract(days=20).to_date_string()}
+        write("seller_catalog", chosen(seller_config(), SELLER_STREAMS))
+        write("vendor_catalog", chosen(vendor_config(), VENDOR_STREAMS))
         write("seller", on_loopback(seller_config(**recent), sells))
-        write("vendor", on_loopback(vendor_config(**recent), buys))
+        write("vendor", on_loopback(vendor_config(**recent, marketplaces=["US"]), buys))
         write("refused", on_loopback(seller_config(**recent, refresh_token="Atzr|of-nobody"), sells))
         yield
     shutil.rmtree(ROOT)
@@ -62,6 +81,19 @@ def accounts() -> Iterator[None]:
 
 def write(name: str, config: dict[str, Any]) -> None:
     (ROOT / ".tmp" / "acceptance" / f"{name}.json").write_text(json.dumps(config), encoding="utf-8")
+
+
+def chosen(config: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    """A configured catalog of these streams, as `discover` shows them."""
+    streams = {stream.name: stream.as_airbyte_stream() for stream in SourceAmazonSp().streams(config)}
+    configured = [
+        ConfiguredAirbyteStream(
+            stream=streams[name], sync_mode=SyncMode.full_refresh, destination_sync_mode=DestinationSyncMode.overwrite
+        )
+        for name in names
+    ]
+    catalog: dict[str, Any] = ConfiguredAirbyteCatalogSerializer.dump(ConfiguredAirbyteCatalog(streams=configured))
+    return catalog
 
 
 class TestStandards(SourceTestSuiteBase):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pendulum
 
+from integration_tests.simulator.accounts import reports_api
 from integration_tests.simulator.core import SellingPartnerSimulator
 from integration_tests.simulator.ledger import Call
 from integration_tests.simulator.operations import SELLER, VENDOR
@@ -58,7 +59,8 @@ def shop(
     """A seller with orders of the `days` before now in three marketplaces."""
     world = OrdersWorld(1, orders, days, COUNTRIES, start=clock.now(), growth_per_day=growth_per_day)
     nothing = VendorOrdersWorld(1, 0, days, start=clock.now())
-    apis = (OrdersApi(world), SellersApi(COUNTRIES), VendorOrdersApi(nothing))
+    reports = reports_api(SELLER, COUNTRIES, clock, days=days, time_scale=time_scale)
+    apis = (OrdersApi(world), SellersApi(COUNTRIES), VendorOrdersApi(nothing), reports)
     return Shop(SellingPartnerSimulator(clock, apis=apis, account_type=SELLER, time_scale=time_scale), world, clock)
 
 
@@ -75,7 +77,8 @@ def vendor(
     """A vendor with purchase orders of the `days` before now."""
     world = VendorOrdersWorld(1, orders, days, start=clock.now(), growth_per_day=growth_per_day)
     nothing = OrdersWorld(1, 0, days, COUNTRIES, start=clock.now())
-    apis = (OrdersApi(nothing), SellersApi(COUNTRIES), VendorOrdersApi(world))
+    reports = reports_api(VENDOR, ("US",), clock, days=days, time_scale=time_scale)
+    apis = (OrdersApi(nothing), SellersApi(COUNTRIES), VendorOrdersApi(world), reports)
     simulator = SellingPartnerSimulator(clock, apis=apis, account_type=VENDOR, time_scale=time_scale)
     return Vendor(simulator, world, clock)
 
