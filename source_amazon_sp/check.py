@@ -49,6 +49,16 @@ class Check:
         self._client = connection.client(config.api_endpoint)
 
     def run(self) -> None:
+        try:
+            self._ask()
+        except ServiceUnavailable as error:
+            raise ServiceUnavailable(
+                f"{error}\n"
+                "Amazon is down at the moment, or the way from this machine to it is blocked or slow.\n"
+                "Try again in some minutes, or allow outgoing https to api.amazon.com and *.amazon.com."
+            ) from error
+
+    def _ask(self) -> None:
         self._connection.tokens.current()
         seller = self._config.account_type is AccountType.SELLER
         orders = self._seller_orders(self._client) if seller else self._vendor_orders(self._client)

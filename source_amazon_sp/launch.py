@@ -119,8 +119,10 @@ class Launcher:
         try:
             with contextlib.redirect_stdout(sys.stderr):  # where argparse prints its help
                 parsed = entrypoint.parse_args(list(args))
+                if parsed.command is None:
+                    entrypoint.parse_args(["--help"])
         except SystemExit as exit_:
-            return 1 if exit_.code else 0
+            return 1 if exit_.code or not args else 0
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, self._on_signal)
         with contextlib.redirect_stdout(self._output):

@@ -142,7 +142,7 @@ def _marketplace(fields: Fields, code: str, region: Region) -> str | None:
 
 
 def _range(fields: Fields, now: pendulum.DateTime) -> tuple[pendulum.DateTime, pendulum.DateTime | None]:
-    earliest = now.subtract(years=YEARS_BACK)
+    earliest = now.subtract(years=YEARS_BACK).replace(microsecond=0)
     start = fields.moment("replication_start_date") or earliest
     end = fields.moment("replication_end_date", whole_day=True)
     if start > now:
@@ -150,11 +150,13 @@ def _range(fields: Fields, now: pendulum.DateTime) -> tuple[pendulum.DateTime, p
     elif end is not None and end <= start:
         fields.complain(
             "replication_end_date",
-            f"{written(end)} is not after replication_start_date, {written(start)}. Move one of the two.",
+            f"{fields.get('replication_end_date')} is not after replication_start_date, {written(start)}. "
+            "Move one of the two.",
         )
     elif end is not None and end <= earliest:
         fields.complain(
-            "replication_end_date", f"{written(end)} is more than two years back, and Amazon keeps two years."
+            "replication_end_date",
+            f"{fields.get('replication_end_date')} is more than two years back, and Amazon keeps two years.",
         )
     if start < earliest:
         fields.remark(
