@@ -82,7 +82,7 @@ class Output(io.TextIOBase):
         return len(text)
 
     def flush(self) -> None:
-        with self._lock, contextlib.suppress(ValueError):
+        with self._lock, contextlib.suppress(BrokenPipeError, ValueError):
             self._out.flush()
 
 
@@ -249,6 +249,5 @@ def launch(args: Sequence[str]) -> int:
     """Run the connector on the process's stdout; the exit status."""
     output = Output(sys.__stdout__.fileno())  # type: ignore[union-attr]  # a connector without stdout has no use
     status = Launcher(SourceAmazonSp(), output).run(args)
-    with contextlib.suppress(BrokenPipeError):
-        output.flush()
+    output.flush()
     return status
