@@ -114,7 +114,9 @@ class _Builder:
             self._open[-1].add(element.name, element.value(), as_list=element.place in self._lists)
         else:
             self._above.pop()
-            self._ready.append(element.item())
+            # Beside the elements that are rows, "any element" also finds a counter or a number: text, and no row.
+            if self._path[-1] != _ANY or isinstance(element.value(), dict):
+                self._ready.append(element.item())
 
     def text(self, text: str) -> None:
         if self._open:

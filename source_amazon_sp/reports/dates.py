@@ -85,6 +85,7 @@ class Dates:
         if len(text) > _LONGEST:
             raise ValueError("too long for a date")
         text = _PACKED.sub(r"\1 \2:\3:\4\5", text) if _PACKED.fullmatch(text) else text
+        text = text.removesuffix(" UTC") if ":" not in text else text  # a day of UTC is the day that it prints
         match = _TIMED.fullmatch(text) if ":" in text else None
         day = self._day(match["day"] if match else text)
         if day is None:

@@ -11,7 +11,7 @@ from source_amazon_sp.documents.conform import Conformed
 from source_amazon_sp.documents.delimited import Table
 from source_amazon_sp.documents.formats import Objects, read_document
 from source_amazon_sp.documents.text import Irregularities
-from source_amazon_sp.marketplaces import BY_ID
+from source_amazon_sp.marketplaces import BY_COUNTRY, BY_ID
 from source_amazon_sp.reports.document import Document
 from source_amazon_sp.reports.headers import column_names
 from source_amazon_sp.reports.spec import ReportSpec
@@ -83,7 +83,7 @@ class ReportRows:
         declared = self._schema["properties"]
         columns = column_names(table.header, declared, self._spec.report_type)
         self.unknown_headers.update(columns.unknown)
-        values = Values(self._schema, country, self._spec.dates)
+        values = Values(self._schema, country, self._spec.dates, decimal_point=self._spec.decimal_point)
         converters = values.converters(columns.names)
         width = len(columns.names)
         pairs = list(zip(columns.names, converters, strict=True))
@@ -113,14 +113,14 @@ class ReportRows:
             "_window_end": end,
             **{o.name: origin.options.get(o.name, o.default) for o in self._spec.options if o.column},
         }
-        if len(origin.marketplaces) == 1:
-            stamp["marketplace_id"] = origin.marketplaces[0]
+        asked = origin.marketplaces[0] if len(origin.marketplaces) == 1 else None
         row_ids = None if self._spec.key else RowIds(origin.cell)
         options = repr([value for name, value in sorted(origin.options.items()) if name in stamp])
         for number, row in enumerate(rows, 1):
             if row_ids is not None:
                 row[ROW_ID] = row_ids.of(options + self._identity(row))
             row.update(stamp)
+            row["marketplace_id"] = _marketplace_id(row.get("marketplace_id")) or asked
             row["_row_number"] = number
             yield row
 
@@ -129,6 +129,12 @@ class ReportRows:
         if not self._spec.identity:
             return repr(sorted(row.items()))
         return repr([_at(row, path) for path in self._spec.identity])
+
+
+def _marketplace_id(own: Any) -> str | None:
+    """A marketplace that the row names itself: some reports write the country for it."""
+    known = BY_ID.get(str(own)) or BY_COUNTRY.get(str(own).upper())
+    return known.id if known else None
 
 
 def _at(row: Any, path: str) -> Any:

@@ -102,6 +102,7 @@ class ReportSpec:
     * `key` is the natural key, where it is proven and never null. Otherwise the key is `_row_id`, made of the columns
       of `identity` (paths with dots in JSON) or of the whole row, and of the number among equal ones: no rows merge.
     * `dates` names, by column, the form of dates that only this report has (see `values`).
+    * `decimal_point`: numbers have a point in every country, whatever its decimal sign.
     * `countries` are those that have the type; none means all.
     * `pii`: Amazon gives the document for a restricted token alone. `personal`: it is about persons all the same.
     * `shared` names the stream whose documents have this one's rows too.
@@ -126,6 +127,7 @@ class ReportSpec:
     key: tuple[str, ...] = ()
     identity: tuple[str, ...] = ()
     dates: Mapping[str, str] = field(default_factory=dict)
+    decimal_point: bool = False
     allowance: Allowance | None = None
     pii: bool = False
     personal: bool = False

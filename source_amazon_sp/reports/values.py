@@ -31,11 +31,20 @@ class Values:
     Reads the cells of one stream in one marketplace.
 
     `schema` is the stream's, `country` ISO's code (None: rows of any marketplace, whose day and month have no known
-    order), `dates` the forms of dates that only this report has, by column; see `date_forms.day_reader`. `unreadable`
-    counts, by column, the cells that became null though they said something.
+    order), `dates` the forms of dates that only this report has, by column; see `date_forms.day_reader`. Numbers have
+    the country's decimal sign, or a point everywhere (`decimal_point`). `unreadable` counts, by column, the cells that
+    became null though they said something.
     """
 
-    def __init__(self, schema: Mapping[str, Any], country: str | None, dates: Mapping[str, str] = _NO_FORMS) -> None:
+    def __init__(
+        self,
+        schema: Mapping[str, Any],
+        country: str | None,
+        dates: Mapping[str, str] = _NO_FORMS,
+        *,
+        decimal_point: bool = False,
+    ) -> None:
+        self._decimal_point = decimal_point
         self.unreadable: Counter[str] = Counter()
         self._properties: Mapping[str, Any] = schema.get("properties", {})
         self._country = BY_COUNTRY[country].country if country in BY_COUNTRY else country
@@ -61,7 +70,7 @@ class Values:
         return self._guarded(column, self._readers[kind, form])
 
     def _reader(self, kind: str, form: str | None) -> Callable[[str], Any]:
-        comma = self._country in COMMA
+        comma = self._country in COMMA and not self._decimal_point
         if kind == "number":
             return partial(read_number, comma=comma)
         if kind == "integer":

@@ -5,10 +5,8 @@ Amazon makes these reports for whole periods only: weeks from Sunday to Saturday
 that asks for half a period, or for one that is not published yet, fails. What is published does not change any more, so
 nothing is read again. Only brand owners have these reports.
 
-Of a request Amazon reads the dates alone. Its instants are therefore midnights of UTC, where instant and date agree;
-one of another zone's midnights can bear the date before.
-
-UNVERIFIED: how far back weeks go.
+Of a request Amazon reads the dates alone. UNVERIFIED: that they are Pacific days, as in the analytics of vendors, and
+how far back weeks go.
 """
 
 import pendulum
@@ -16,9 +14,10 @@ import pendulum
 from source_amazon_sp.documents.formats import DocumentForm, DocumentFormat
 from source_amazon_sp.incremental.grid import Grid
 from source_amazon_sp.incremental.period import Period
-from source_amazon_sp.reports.spec import BOTH, SELLER, Allowance, Option, ReportSpec, WindowRule, days
+from source_amazon_sp.reports.spec import BOTH, SELLER, Allowance, Clock, Option, ReportSpec, WindowRule, days
 
 _ROLES = ("Brand Analytics",)
+_LONGEST_LIST = 200  # characters, which is 18 ASINs
 _BY_ASIN = DocumentForm(DocumentFormat.JSON, "dataByAsin.item")
 _ONE_YEAR = pendulum.duration(days=365)
 _TWO_YEARS = pendulum.duration(days=730)
@@ -28,11 +27,24 @@ _FOUR_DAYS = pendulum.duration(days=4)  # search performance comes later, once s
 
 
 def _whole(period: Period, reach_back: pendulum.Duration, hold_back: pendulum.Duration) -> WindowRule:
-    return WindowRule(grid=Grid(period), reach_back=reach_back, hold_back=hold_back, whole=True)
+    return WindowRule(
+        grid=Grid(period),
+        reach_back=reach_back,
+        hold_back=hold_back,
+        clock=Clock.PACIFIC,
+        dates_only=True,
+        whole=True,
+    )
 
 
 def _each_day(longest: int) -> WindowRule:
-    return WindowRule(grid=days(longest), reach_back=_ONE_YEAR, hold_back=_THREE_DAYS)
+    return WindowRule(
+        grid=days(longest),
+        reach_back=_ONE_YEAR,
+        hold_back=_THREE_DAYS,
+        clock=Clock.PACIFIC,
+        dates_only=True,
+    )
 
 
 def _from_weeks(hold_back: pendulum.Duration) -> dict[str, WindowRule]:
@@ -50,6 +62,11 @@ def _report_period(*values: str) -> Option:
 _PUBLISHED_SOON = _from_weeks(_THREE_DAYS)
 _PUBLISHED_LATER = _from_weeks(_FOUR_DAYS)
 
+# All of Amazon's but Belgium, Egypt, Ireland, Poland and South Africa.
+_MOST = frozenset(
+    {"AE", "AU", "BR", "CA", "DE", "ES", "FR", "GB", "IN", "IT", "JP", "MX", "NL", "SA", "SE", "SG", "TR", "US"}
+)
+
 BRAND_ANALYTICS = (
     ReportSpec(
         report_type="GET_BRAND_ANALYTICS_MARKET_BASKET_REPORT",
@@ -57,6 +74,7 @@ BRAND_ANALYTICS = (
         account_types=BOTH,
         roles=_ROLES,
         form=_BY_ASIN,
+        countries=_MOST,
         windows=_PUBLISHED_SOON["WEEK"],
         period_option="reportPeriod",
         # Rows tell their day, so that several fit into one report. UNVERIFIED how many.
@@ -82,11 +100,12 @@ BRAND_ANALYTICS = (
         account_types=SELLER,
         roles=_ROLES,
         form=_BY_ASIN,
+        countries=_MOST,
         windows=_PUBLISHED_LATER["WEEK"],
         period_option="reportPeriod",
         periods=_PUBLISHED_LATER,
-        # Up to 200 characters of ASINs with spaces between; without it Amazon reports all products of the brand.
-        options=(_report_period("WEEK", "MONTH", "QUARTER"), Option(name="asins")),
+        # ASINs with spaces between; without them Amazon reports all products of the brand.
+        options=(_report_period("WEEK", "MONTH", "QUARTER"), Option(name="asins", longest=_LONGEST_LIST)),
         key=("marketplace_id", "reportPeriod", "startDate", "asin"),
     ),
     ReportSpec(
@@ -95,12 +114,16 @@ BRAND_ANALYTICS = (
         account_types=SELLER,
         roles=_ROLES,
         form=_BY_ASIN,
+        countries=_MOST,
         windows=_PUBLISHED_LATER["WEEK"],
         period_option="reportPeriod",
         periods=_PUBLISHED_LATER,
-        # Up to 200 characters of ASINs with spaces between, which is 18 of them; Amazon has no "all".
-        options=(_report_period("WEEK", "MONTH", "QUARTER"), Option(name="asin", required=True)),
-        # No natural key: the search stands within an object, and a row's own columns do not change once published.
+        # ASINs with spaces between; Amazon has no "all".
+        options=(
+            _report_period("WEEK", "MONTH", "QUARTER"),
+            Option(name="asin", required=True, longest=_LONGEST_LIST),
+        ),
+        identity=("startDate", "asin", "searchQueryData.searchQuery"),  # no key: the search stands within an object
         allowance=Allowance(reports=20, seconds=86_400),
     ),
     ReportSpec(

@@ -35,6 +35,8 @@ FBA_FEES = (
         # One report a day and seller, with the rows of every marketplace whichever is asked for. Amazon wants a
         # start at least 72 hours before now, and now as the end, though the report is a snapshot.
         scope=Scope.REGION,
+        span=pendulum.duration(days=4),
+        identity=("amazon_store", "sku", "fnsku"),
         allowance=Allowance(reports=1, seconds=_DAY),
     ),
     ReportSpec(
@@ -44,6 +46,7 @@ FBA_FEES = (
         roles=_PRICING_OR_FULFILLMENT,
         form=_TSV,
         windows=_MONTHS,  # exactly a month, or the report is wrong
+        identity=("snapshot_date", "country", "sku", "fnsku", "condition", "surcharge_age_tier"),
     ),
     ReportSpec(
         report_type="GET_FBA_OVERAGE_FEE_CHARGES_DATA",
@@ -52,6 +55,7 @@ FBA_FEES = (
         roles=_FULFILLMENT,
         form=_TSV,
         windows=_MONTHS,
+        identity=("charged_date", "country_code", "storage_type"),
     ),
     ReportSpec(
         report_type="GET_FBA_STORAGE_FEE_CHARGES_DATA",
@@ -60,5 +64,6 @@ FBA_FEES = (
         roles=_PRICING_OR_FULFILLMENT,
         form=_TSV,
         windows=_MONTHS,
+        identity=("month_of_charge", "country_code", "fulfillment_center", "fnsku", "asin"),
     ),
 )

@@ -18,6 +18,7 @@ _TSV = DocumentForm(DocumentFormat.TSV)
 _FULFILLMENT = ("Amazon Fulfillment",)
 _PRICING_OR_FULFILLMENT = ("Pricing", "Amazon Fulfillment")
 _HOUR = 60 * 60
+_AMERICA = frozenset({"BR", "CA", "MX", "US"})  # that Amazon's "NA" is all of them is UNVERIFIED
 _SHIPMENT_ITEM = ("marketplace_id", "shipment_id", "shipment_item_id")
 
 # Shipments older than 18 months end in FATAL; a few days less, so that the oldest window is never refused. A window
@@ -73,6 +74,7 @@ FBA_FULFILLMENT = (
         roles=_FULFILLMENT,
         form=_TSV,
         windows=_SHIPMENTS,
+        identity=("shipment_date", "amazon_order_id", "sku", "fnsku", "fulfillment_center_id"),
     ),
     ReportSpec(
         report_type="GET_FBA_FULFILLMENT_CUSTOMER_SHIPMENT_PROMOTION_DATA",
@@ -81,6 +83,8 @@ FBA_FULFILLMENT = (
         roles=_PRICING_OR_FULFILLMENT,
         form=_TSV,
         windows=_DAILY,
+        countries=_AMERICA,
+        identity=("shipment_id", "shipment_item_id", "item_promotion_id"),
     ),
     ReportSpec(
         report_type="GET_FBA_FULFILLMENT_CUSTOMER_RETURNS_DATA",
@@ -89,6 +93,7 @@ FBA_FULFILLMENT = (
         roles=_PRICING_OR_FULFILLMENT,
         form=_TSV,
         windows=_LATE,
+        identity=("return_date", "order_id", "sku", "fnsku", "license_plate_number"),
     ),
     ReportSpec(
         report_type="GET_FBA_FULFILLMENT_CUSTOMER_SHIPMENT_REPLACEMENT_DATA",
@@ -97,6 +102,8 @@ FBA_FULFILLMENT = (
         roles=_FULFILLMENT,
         form=_TSV,
         windows=_DAILY,
+        countries=_AMERICA | {"IN"},
+        identity=("replacement_amazon_order_id", "original_amazon_order_id", "sku"),
     ),
     ReportSpec(
         report_type="GET_FBA_REIMBURSEMENTS_DATA",
@@ -107,6 +114,7 @@ FBA_FULFILLMENT = (
         # The same rows whichever marketplace is asked for: seen in North America, elsewhere UNVERIFIED.
         scope=Scope.REGION,
         windows=_LATE,
+        identity=("reimbursement_id", "sku", "fnsku", "condition", "reason"),
     ),
     ReportSpec(
         report_type="GET_FBA_RECOMMENDED_REMOVAL_DATA",
@@ -114,6 +122,7 @@ FBA_FULFILLMENT = (
         account_types=SELLER,
         roles=_PRICING_OR_FULFILLMENT,
         form=_TSV,
+        identity=("snapshot_date", "sku", "fnsku", "condition"),
     ),
     ReportSpec(
         report_type="GET_FBA_FULFILLMENT_REMOVAL_ORDER_DETAIL_DATA",
@@ -122,6 +131,7 @@ FBA_FULFILLMENT = (
         roles=_PRICING_OR_FULFILLMENT,
         form=_TSV,
         windows=_REMOVALS,
+        identity=("order_id", "sku", "fnsku", "disposition"),
     ),
     ReportSpec(
         report_type="GET_FBA_FULFILLMENT_REMOVAL_SHIPMENT_DETAIL_DATA",
@@ -130,7 +140,7 @@ FBA_FULFILLMENT = (
         roles=_PRICING_OR_FULFILLMENT,
         form=_TSV,
         windows=_REMOVALS,
-        allowance=Allowance(reports=1, seconds=2 * _HOUR),  # one user's measure, other windows too: UNVERIFIED
+        identity=("order_id", "shipment_date", "sku", "fnsku", "disposition", "carrier", "tracking_number"),
     ),
     ReportSpec(
         report_type="GET_FBA_FULFILLMENT_INBOUND_NONCOMPLIANCE_DATA",
@@ -139,5 +149,6 @@ FBA_FULFILLMENT = (
         roles=_PRICING_OR_FULFILLMENT,
         form=_TSV,
         windows=_LATE,
+        identity=("fba_shipment_id", "fba_carton_id", "sku", "fnsku", "problem_type", "issue_reported_date"),
     ),
 )

@@ -12,6 +12,7 @@ from source_amazon_sp.documents.delimited import Preamble
 from source_amazon_sp.documents.formats import DocumentForm, DocumentFormat
 from source_amazon_sp.incremental.grid import Grid
 from source_amazon_sp.incremental.period import Period
+from source_amazon_sp.marketplaces import MARKETPLACES
 from source_amazon_sp.reports.spec import SELLER, Clock, Option, ReportSpec, WindowRule, days
 
 _TSV = DocumentForm(DocumentFormat.TSV)
@@ -21,21 +22,39 @@ _QUOTED = DocumentForm(DocumentFormat.TSV, quoted=True)
 _FULFILLMENT = ("Amazon Fulfillment",)
 _PRICING_OR_FULFILLMENT = ("Pricing", "Amazon Fulfillment")
 
+# Which countries Amazon means by "EU" is UNVERIFIED: all in Europe.
+_EUROPE = frozenset({"BE", "DE", "ES", "FR", "GB", "IE", "IT", "NL", "PL", "SE", "TR"})
+_WITH_PLANNING = frozenset(marketplace.country for marketplace in MARKETPLACES) - {"BE", "NL", "PL", "SE"}
+
 # Amazon keeps 18 months; a few days less, so that the oldest window is never refused.
 _REACH_BACK = pendulum.duration(days=540)
 _LEDGER_DELAY = pendulum.duration(days=1)
 # Month first in every marketplace; the ledger of months has no day.
 _LEDGER_DATES = {"date": "ledger"}
+# What stays of a movement when Amazon reconciles it.
+_MOVEMENT = (
+    "date",
+    "date_and_time",
+    "fnsku",
+    "msku",
+    "event_type",
+    "reference_id",
+    "fulfillment_center",
+    "disposition",
+    "reason",
+    "country",
+    "store",
+)
 _OF_ONE_ITEM = (Option(name="FNSKU"), Option(name="MSKU"), Option(name="ASIN"))
 
-# Whether a ledger keeps to the marketplace it is asked for is UNVERIFIED. Europe's seems to run on London's days in
-# every marketplace (UNVERIFIED): elsewhere a window then also brings rows of the day before its first.
+# Whether a ledger keeps to the marketplace it is asked for is UNVERIFIED, and so are its days: London's in all of
+# Europe, the marketplace's elsewhere.
 _LEDGER_OF_MONTHS = WindowRule(
     grid=Grid(Period.MONTH),
     reach_back=_REACH_BACK,
     hold_back=_LEDGER_DELAY,
     look_back=(7,),
-    clock=Clock.MARKETPLACE,
+    clock=Clock.LEDGER,
     whole=True,
 )
 _LEDGER_OF_WEEKS = WindowRule(
@@ -43,7 +62,7 @@ _LEDGER_OF_WEEKS = WindowRule(
     reach_back=_REACH_BACK,
     hold_back=_LEDGER_DELAY,
     look_back=(7,),
-    clock=Clock.MARKETPLACE,
+    clock=Clock.LEDGER,
     whole=True,
 )
 _LEDGER_OF_DAYS = WindowRule(
@@ -51,14 +70,14 @@ _LEDGER_OF_DAYS = WindowRule(
     reach_back=_REACH_BACK,
     hold_back=_LEDGER_DELAY,
     look_back=(1, 7),  # adjustments of a day are booked for about a week (UNVERIFIED)
-    clock=Clock.MARKETPLACE,
+    clock=Clock.LEDGER,
 )
 _LEDGER_OF_EVENTS = WindowRule(
     grid=days(30),  # UNVERIFIED: the longest that Amazon allows is nowhere said
     reach_back=_REACH_BACK,
     hold_back=_LEDGER_DELAY,
     look_back=(1, 30),  # units that were lost are found, or paid for, within about 30 days
-    clock=Clock.MARKETPLACE,
+    clock=Clock.LEDGER,
 )
 
 FBA_INVENTORY = (
@@ -68,6 +87,7 @@ FBA_INVENTORY = (
         account_types=SELLER,
         roles=_FULFILLMENT,
         form=_TSV,
+        identity=("seller_sku", "fulfillment_channel_sku", "condition_type", "warehouse_condition_code"),
     ),
     ReportSpec(
         report_type="GET_AFN_INVENTORY_DATA_BY_COUNTRY",
@@ -75,6 +95,8 @@ FBA_INVENTORY = (
         account_types=SELLER,
         roles=_PRICING_OR_FULFILLMENT,
         form=_TSV,
+        countries=_EUROPE,
+        identity=("seller_sku", "fulfillment_channel_sku", "condition_type", "country"),
     ),
     ReportSpec(
         report_type="GET_FBA_INVENTORY_PLANNING_DATA",
@@ -82,6 +104,8 @@ FBA_INVENTORY = (
         account_types=SELLER,
         roles=_FULFILLMENT,
         form=_TSV,
+        countries=_WITH_PLANNING,
+        identity=("snapshot_date", "marketplace", "sku", "fnsku", "condition"),
     ),
     ReportSpec(
         report_type="GET_FBA_MYI_ALL_INVENTORY_DATA",
@@ -89,6 +113,7 @@ FBA_INVENTORY = (
         account_types=SELLER,
         roles=_PRICING_OR_FULFILLMENT,
         form=_TSV,
+        identity=("sku", "fnsku", "condition", "store"),
     ),
     ReportSpec(
         report_type="GET_FBA_MYI_UNSUPPRESSED_INVENTORY_DATA",
@@ -96,6 +121,7 @@ FBA_INVENTORY = (
         account_types=SELLER,
         roles=_PRICING_OR_FULFILLMENT,
         form=_TSV,
+        identity=("sku", "fnsku", "condition", "store"),
     ),
     ReportSpec(
         report_type="GET_RESERVED_INVENTORY_DATA",
@@ -103,6 +129,7 @@ FBA_INVENTORY = (
         account_types=SELLER,
         roles=_PRICING_OR_FULFILLMENT,
         form=_TSV,
+        identity=("sku", "fnsku", "program"),
     ),
     ReportSpec(
         report_type="GET_RESTOCK_INVENTORY_RECOMMENDATIONS_REPORT",
@@ -112,6 +139,7 @@ FBA_INVENTORY = (
         form=_TSV,
         # Month first was seen in US and CA; for the others it is UNVERIFIED.
         dates={"recommended_ship_date": "MM/DD/YYYY"},
+        identity=("country", "merchant_sku", "fnsku", "condition"),
     ),
     ReportSpec(
         report_type="GET_STRANDED_INVENTORY_LOADER_DATA",
@@ -119,6 +147,7 @@ FBA_INVENTORY = (
         account_types=SELLER,
         roles=_PRICING_OR_FULFILLMENT,
         form=_TSV,
+        identity=("sku",),
     ),
     ReportSpec(
         report_type="GET_STRANDED_INVENTORY_UI_DATA",
@@ -126,6 +155,7 @@ FBA_INVENTORY = (
         account_types=SELLER,
         roles=_PRICING_OR_FULFILLMENT,
         form=_TSV,
+        identity=("sku", "fnsku"),
     ),
     ReportSpec(
         report_type="GET_REMOTE_FULFILLMENT_ELIGIBILITY",
@@ -135,6 +165,7 @@ FBA_INVENTORY = (
         # Amazon documents a tab-delimited file; a workbook was seen as well, whose header stands in the fourth line.
         # Columns and lines before them are UNVERIFIED. Looking for the header refuses the workbook, as it should.
         form=DocumentForm(DocumentFormat.TSV, preamble=Preamble(header_starts_with="Merchant SKU")),
+        identity=("merchant_sku", "asin"),
     ),
     ReportSpec(
         report_type="GET_LEDGER_DETAIL_VIEW_DATA",
@@ -151,6 +182,7 @@ FBA_INVENTORY = (
             *_OF_ONE_ITEM,
         ),
         dates=_LEDGER_DATES,
+        identity=_MOVEMENT,
     ),
     ReportSpec(
         report_type="GET_LEDGER_SUMMARY_VIEW_DATA",
@@ -167,5 +199,6 @@ FBA_INVENTORY = (
             *_OF_ONE_ITEM,
         ),
         dates=_LEDGER_DATES,
+        identity=("date", "fnsku", "msku", "disposition", "location", "store"),
     ),
 )

@@ -24,19 +24,15 @@ _BY_START = WindowRule(
 )
 
 
-def _range(start: str, end: str) -> tuple[Option, Option]:
-    """The window travels in these two options, as instants in UTC; Amazon does not read dataStartTime."""
-    return Option(name=start, required=True), Option(name=end, required=True)
-
-
 # Amazon cuts half periods off, so that only whole ones are asked for. UNVERIFIED: two years back, published within
-# three days. Returns are taken off later: the period before is read again. Of a request Amazon reads the dates alone:
-# its instants are midnights of UTC, where both agree.
+# three days, in the marketplace's days. Returns are taken off later: the period before is read again.
 _USER_MONTHS = WindowRule(
     grid=Grid(Period.MONTH),
     reach_back=_TWO_YEARS,
     hold_back=pendulum.duration(days=3),
     look_back=(14, 35),
+    clock=Clock.MARKETPLACE,
+    dates_only=True,
     whole=True,
 )
 _USER_PERIODS = {
@@ -44,6 +40,7 @@ _USER_PERIODS = {
     "WEEK": replace(_USER_MONTHS, grid=Grid(Period.WEEK)),
     "MONTH": _USER_MONTHS,
 }
+_EUROPEAN_UNION = frozenset({"BE", "DE", "ES", "FR", "IE", "IT", "NL", "PL", "SE"})
 _HEALTH = "GET_V2_SELLER_PERFORMANCE_REPORT"
 _COUPONS = "GET_COUPON_PERFORMANCE_REPORT"
 
@@ -55,7 +52,7 @@ PERFORMANCE = (
         roles=("Brand Analytics", "Selling Partner Insights"),
         form=DocumentForm(_JSON, "promotions.item"),
         windows=_BY_START,
-        options=_range("promotionStartDateFrom", "promotionStartDateTo"),
+        window_options=("promotionStartDateFrom", "promotionStartDateTo"),
         key=("marketplace_id", "promotionId"),
     ),
     ReportSpec(
@@ -65,7 +62,7 @@ PERFORMANCE = (
         roles=("Brand Analytics",),
         form=DocumentForm(_JSON, "coupons.item"),
         windows=_BY_START,
-        options=_range("couponStartDateFrom", "couponStartDateTo"),
+        window_options=("couponStartDateFrom", "couponStartDateTo"),
         key=("marketplace_id", "couponId"),
     ),
     ReportSpec(
@@ -76,7 +73,7 @@ PERFORMANCE = (
         roles=("Brand Analytics",),
         form=DocumentForm(_JSON, "campaigns.item.coupons.item"),
         windows=_BY_START,
-        options=_range("campaignStartDateFrom", "campaignStartDateTo"),
+        window_options=("campaignStartDateFrom", "campaignStartDateTo"),
         key=("marketplace_id", "campaignId", "couponId"),
     ),
     ReportSpec(
@@ -92,6 +89,7 @@ PERFORMANCE = (
             look_back=(30, 60),
             clock=Clock.MARKETPLACE,
         ),
+        identity=("order_id", "date"),
         dates={"date": "feedback"},  # printed in a form of its own by each marketplace
     ),
     ReportSpec(
@@ -113,7 +111,7 @@ PERFORMANCE = (
                 }
             ),
         ),
-        key=("marketplace_id", "_window_start"),
+        # No key: that a document has one such element is not proven.
     ),
     ReportSpec(
         report_type=_HEALTH,
@@ -152,29 +150,35 @@ PERFORMANCE = (
         key=("marketplace_id", "_window_start", "asin"),
     ),
     ReportSpec(
-        # All of it is personal data, but Amazon asks for no restricted token. Marketplaces: IE, ES, FR, BE, NL, DE, IT,
-        # SE and PL. A customer without figures is no row.
+        # All of it is personal data, but Amazon asks for no restricted token. A customer without figures is no row.
         report_type="END_USER_DATA_REPORT",
         description="Customers in the EU who share their data with the seller, and what they saw and bought.",
         account_types=SELLER,
         roles=("Buyer Communication",),
         form=DocumentForm(_JSON, "endUserData.item.asinMetrics.item"),
+        countries=_EUROPEAN_UNION,
         windows=_USER_MONTHS,
         period_option="reportPeriod",
         periods=_USER_PERIODS,
         options=(Option(name="reportPeriod", values=("DAY", "WEEK", "MONTH"), default="MONTH", column=True),),
-        key=("marketplace_id", "reportPeriod", "startDate", "primaryEmail", "asin"),
+        key=("marketplace_id", "reportPeriod", "marketplaceId", "startDate", "primaryEmail", "asin"),
+        personal=True,
     ),
     ReportSpec(
-        # Marketplaces: DE, FR, IT, ES, NL, PL, SE, BE, IE and GB. Not for products of which the seller sells few.
+        # Not for products of which the seller sells few.
         report_type="MARKETPLACE_ASIN_PAGE_VIEW_METRICS",
         description="Page views of every product of one product type, day by day.",
         account_types=SELLER,
         roles=("Selling Partner Insights",),
         form=DocumentForm(_JSON, "marketplaceAsinPageViewMetrics.item"),
+        countries=_EUROPEAN_UNION | {"GB"},
         # A report that begins more than seven days ago is cancelled. UNVERIFIED: a day is there a day later.
         windows=WindowRule(
-            grid=days(7), reach_back=pendulum.duration(days=7), hold_back=pendulum.duration(days=1), look_back=(3,)
+            grid=days(7),
+            reach_back=pendulum.duration(days=7),
+            hold_back=pendulum.duration(days=1),
+            look_back=(3,),
+            dates_only=True,
         ),
         options=(Option(name="productType", required=True, column=True),),
         key=("marketplace_id", "productType", "startTime", "asin"),

@@ -5,9 +5,8 @@ Rows by product tell no date, so each report is of one day. Rows by date do, so 
 reports. Amazon lets the type be made once in 15 minutes and 96 times a day, for both tables together, and restates
 the last days for a fortnight and longer.
 
-Of a request Amazon reads the dates alone, and one second of the next date brings that whole day too. The instants sent
-are therefore midnights of UTC, where instant and date agree. The days themselves are those of Seller Central's business
-reports (UNVERIFIED: in the marketplace's own time zone).
+Of a request Amazon reads the dates alone, and one second of the next date brings that whole day too. The days are those
+of Seller Central's business reports (UNVERIFIED: in the marketplace's own time zone).
 """
 
 import pendulum
@@ -15,17 +14,28 @@ import pendulum
 from source_amazon_sp.documents.formats import DocumentForm, DocumentFormat
 from source_amazon_sp.incremental.grid import Grid
 from source_amazon_sp.incremental.period import Period
-from source_amazon_sp.reports.spec import SELLER, Allowance, Option, ReportSpec, WindowRule, days
+from source_amazon_sp.reports.spec import SELLER, Allowance, Clock, Option, ReportSpec, WindowRule, days
 
 _TYPE = "GET_SALES_AND_TRAFFIC_REPORT"
 _ALLOWANCE = Allowance(reports=4, seconds=3600)
-_REACH_BACK = pendulum.duration(days=730)  # a report that begins earlier is cancelled
+_REACH_BACK = pendulum.duration(days=729)  # a report that begins more than two years ago is cancelled
 _HOLD_BACK = pendulum.duration(days=1)  # the newest day is there after one to three days; the look-back completes it
+
+
+def _rule(grid: Grid, look_back: tuple[int, ...]) -> WindowRule:
+    return WindowRule(
+        grid=grid,
+        reach_back=_REACH_BACK,
+        hold_back=_HOLD_BACK,
+        look_back=look_back,
+        clock=Clock.MARKETPLACE,
+        dates_only=True,
+    )
 
 
 def _by_date(grid: Grid) -> WindowRule:
     # Three ages find every window that the restated 35 days lie in.
-    return WindowRule(grid=grid, reach_back=_REACH_BACK, hold_back=_HOLD_BACK, look_back=(2, 14, 35))
+    return _rule(grid, (2, 14, 35))
 
 
 _HALF_YEARS = _by_date(days(182))  # 26 weeks from a Sunday, since Amazon widens half weeks to whole ones
@@ -37,14 +47,9 @@ SALES_AND_TRAFFIC = (
         account_types=SELLER,
         roles=("Brand Analytics",),
         form=DocumentForm(DocumentFormat.JSON, "salesAndTrafficByAsin.item"),
-        windows=WindowRule(
-            grid=days(1),
-            reach_back=_REACH_BACK,
-            hold_back=_HOLD_BACK,
-            look_back=(*range(1, 15), 21, 28, 35),
-        ),
+        windows=_rule(days(1), (*range(1, 15), 21, 28, 35)),
         options=(Option(name="asinGranularity", values=("PARENT", "CHILD", "SKU"), default="PARENT", column=True),),
-        key=("marketplace_id", "_window_start", "asinGranularity", "parentAsin", "childAsin", "sku"),
+        identity=("parentAsin", "childAsin", "sku"),  # no key: rows by parent have no childAsin and no sku
         allowance=_ALLOWANCE,
     ),
     ReportSpec(

@@ -1,10 +1,9 @@
 """
 Retail analytics of vendors: sales, stock, traffic and margin by period, forecasts, and the last hours.
 
-Days are Pacific days, but of a request Amazon reads the dates alone: the instants sent are midnights of UTC, where
-instant and date agree, and a Pacific day ends up to eight hours after UTC's. Amazon publishes a day 72 hours after it
-ended, a week 48 hours, margins 168 hours, and fails a report that asks earlier or for half a period. It restates for
-about a month. A vendor account is of one marketplace.
+Days are Pacific days, of which a request names the dates alone. Amazon publishes a day 72 hours after it ended, a week
+48 hours, margins 168 hours, and fails a report that asks earlier or for half a period. It restates for about a month. A
+vendor account is of one marketplace.
 
 The spans and reaches are Amazon's of 2022: 15 days a report and 1460 back, 7 weeks and 8 back, 15 months and 36 back,
 4 quarters and 8 back, 2 years and 3 back. Windows of weeks and longer are single ones: several would have to be whole.
@@ -18,12 +17,11 @@ import pendulum
 from source_amazon_sp.documents.formats import DocumentForm, DocumentFormat
 from source_amazon_sp.incremental.grid import Grid
 from source_amazon_sp.incremental.period import Period
-from source_amazon_sp.reports.spec import VENDOR, Option, ReportSpec, WindowRule, days
+from source_amazon_sp.reports.spec import VENDOR, Clock, Option, ReportSpec, WindowRule, days
 
 _ROLES = ("Brand Analytics",)
 _JSON = DocumentFormat.JSON
-_PACIFIC = 8  # hours that a day ends after UTC's
-_DAY_IS_OUT, _WEEK_IS_OUT, _MARGIN_IS_OUT = (pendulum.duration(hours=hours + _PACIFIC) for hours in (72, 48, 168))
+_DAY_IS_OUT, _WEEK_IS_OUT, _MARGIN_IS_OUT = (pendulum.duration(hours=hours) for hours in (72, 48, 168))
 
 _PERIOD = Option(
     name="reportPeriod",
@@ -45,6 +43,8 @@ def _periods(day: pendulum.Duration, week: pendulum.Duration, look_back: tuple[i
         reach_back=pendulum.duration(days=1460),
         hold_back=day,
         look_back=look_back,
+        clock=Clock.PACIFIC,
+        dates_only=True,
     )
     whole = replace(rule, whole=True)
     return {
@@ -157,7 +157,7 @@ VENDOR_ANALYTICS = (
         form=DocumentForm(_JSON, "reportData.item"),
         # Cancellations are taken off later, so that days of the last week are read again.
         windows=_hourly(_ALMOST_A_MONTH, 1, (1, 2, 3, 7)),
-        options=(Option(name="currencyCode", required=True, column=True),),
+        options=(Option(name="currencyCode", required=True, column=True, of_marketplace="currency"),),
         key=("marketplace_id", "currencyCode", "startTime", "asin"),
     ),
     ReportSpec(
