@@ -23,13 +23,13 @@ from source_amazon_sp.api.transport import SYNC_PATIENCE
 from source_amazon_sp.clock import Clock, written
 from source_amazon_sp.errors import (
     ConnectorError,
-    PermissionDenied,
     ReportNotReady,
     RequestRefused,
     Throttled,
     UnexpectedAnswer,
 )
-from source_amazon_sp.reports.job import Created, Ended, Failed, Outcome, ReportJob, Status
+from source_amazon_sp.reports.failure import as_failure, denied
+from source_amazon_sp.reports.job import Created, Ended, Failed, Order, Outcome, ReportJob, Status
 from source_amazon_sp.reports.request import ReportRequest
 from source_amazon_sp.reports.spec import ReportSpec
 
@@ -41,8 +41,6 @@ _REFUSED_PAUSE = 60.0  # seconds that a type rests after a 429 of its own
 _SAY_EVERY = 60.0
 # One type's 429 must not hold up the others: the desk tries something else in the meantime.
 _AT_ONCE = replace(SYNC_PATIENCE, throttled=0)
-
-Order = tuple[ReportRequest, str | None]
 
 
 class ReportDesk:
@@ -68,6 +66,7 @@ class ReportDesk:
         self._withdrawn: set[str] = set()
         self._late: list[tuple[str, ReportJob]] = []
         self._active: set[str] = set()
+        self._ordered: dict[str, int] = {}
         self._started = False
 
     def join(self, stream: str, spec: ReportSpec, planner: Callable[[], Sequence[Order]]) -> None:
@@ -85,12 +84,12 @@ class ReportDesk:
                 threading.Thread(target=self._run, name="report-desk", daemon=True).start()
         return self._outboxes[stream]
 
-    def again(self, stream: str, requests: Sequence[ReportRequest]) -> None:
-        """Have the reports made once more, after everything else that the stream has ordered."""
-        spec, _ = self._planners[stream]
+    def order_more(self, stream: str, orders: Sequence[Order]) -> None:
+        """Have more reports made, after everything else that the stream has ordered."""
         with self._changed:
-            for request in requests:
-                job = ReportJob(request, spec)
+            for order in orders:
+                job = ReportJob(order.request, order.spec)
+                job.report_id = order.report_id
                 job.outboxes.append(self._outboxes[stream])
                 self._late.append((stream, job))
             self._changed.notify()
@@ -100,6 +99,10 @@ class ReportDesk:
         with self._changed:
             self._withdrawn.add(stream)
             self._changed.notify()
+
+    def ordered_by(self, stream: str) -> int:
+        """How many reports the stream's planner ordered."""
+        return self._ordered[stream]
 
     def row_of(self, stream: str | None) -> ReportSpec | None:
         """The row of a stream that has joined; None for one that has not."""
@@ -115,18 +118,21 @@ class ReportDesk:
         jobs: dict[ReportRequest, ReportJob] = {}
         for stream, (spec, planner) in self._planners.items():
             self._waiting[stream] = deque()
+            self._ordered[stream] = 0
             try:
                 orders = planner()
             except Exception as error:  # noqa: BLE001  # a stream that can't plan must not keep the others waiting
+                self._ordered[stream] = 1
                 nothing = ReportRequest(spec.report_type, (), None, ())
-                self._outboxes[stream].put(Failed(nothing, _as_failure(error), stop=True))
+                self._outboxes[stream].put(Failed(nothing, as_failure(error), stop=True))
                 continue
-            for request, report_id in orders:
-                job = jobs.get(request)
+            self._ordered[stream] = len(orders)
+            for order in orders:
+                job = jobs.get(order.request)
                 if job is None:
-                    job = jobs[request] = ReportJob(request, spec)
+                    job = jobs[order.request] = ReportJob(order.request, order.spec)
                     self._waiting[stream].append(job)
-                job.report_id = job.report_id or report_id
+                job.report_id = job.report_id or order.report_id
                 job.outboxes.append(self._outboxes[stream])
         for stream, waiting in self._waiting.items():
             known = [job for job in waiting if job.report_id]
@@ -144,7 +150,7 @@ class ReportDesk:
                     self._wait_until(moment)
         except Exception as error:  # noqa: BLE001  # whatever it is, no stream may wait for ever
             for job in [*self._made, *(job for waiting in self._waiting.values() for job in waiting)]:
-                job.tell(Failed(job.request, _as_failure(error), stop=True))
+                job.tell(Failed(job.request, as_failure(error), stop=True))
 
     def _listen(self) -> bool:
         """Take in what streams have said; with nothing to do wait for it. False when no stream is left."""
@@ -155,7 +161,10 @@ class ReportDesk:
                     self._forget(stream)
                 self._withdrawn.clear()
                 for stream, job in self._late:
-                    self._queue(stream, job)
+                    if job.report_id:
+                        self._follow(job)
+                    else:
+                        self._queue(stream, job)
                 self._late.clear()
                 if self._turns or self._made:
                     return True
@@ -231,7 +240,7 @@ class ReportDesk:
             self._turns.rotate(-1)
             return
         except ConnectorError as error:
-            self._give_up(stream, _denied(job.spec, error))
+            self._give_up(stream, denied(job.spec, error))
             return
         if bucket := self._allowance(job.spec):
             bucket.reserve()
@@ -296,18 +305,3 @@ class ReportDesk:
         job.report = {}
         stream = next(name for name, outbox in self._outboxes.items() if outbox is job.outboxes[0])
         self._queue(stream, job)
-
-
-def _as_failure(error: Exception) -> ConnectorError:
-    return error if isinstance(error, ConnectorError) else UnexpectedAnswer(f"Reports can't be followed: {error!r}")
-
-
-def _denied(spec: ReportSpec, error: ConnectorError) -> ConnectorError:
-    """Amazon's 403 says nothing of the report type's own roles."""
-    if not isinstance(error, PermissionDenied):
-        return error
-    return PermissionDenied(
-        f"Amazon denies reports of type {spec.report_type} to this application.\n"
-        f"The application, or the authorisation it was given, lacks a role: one of {', '.join(spec.roles)}.\n"
-        "Edit the application in the developer console, tick the role, authorise it again, paste the new refresh token."
-    )

@@ -4,9 +4,17 @@ import orjson
 
 from source_amazon_sp.api.redaction import sayable
 from source_amazon_sp.documents.text import gunzip
-from source_amazon_sp.errors import ConfigError, ConnectorError, ReportFailed, ReportNotReady
+from source_amazon_sp.errors import (
+    ConfigError,
+    ConnectorError,
+    PermissionDenied,
+    ReportFailed,
+    ReportNotReady,
+    UnexpectedAnswer,
+)
 from source_amazon_sp.reports.document import Documents
 from source_amazon_sp.reports.job import ReportJob
+from source_amazon_sp.reports.spec import ReportSpec
 
 # By Amazon's words, in lower case: who can do something about it. The first that is found decides.
 _KINDS: tuple[tuple[tuple[str, ...], type[ConnectorError], str], ...] = (
@@ -47,3 +55,18 @@ def _amazons_words(job: ReportJob, documents: Documents) -> str:
     except orjson.JSONDecodeError:
         details = told.decode("utf-8", "replace")
     return sayable(str(details or ""))
+
+
+def as_failure(error: Exception) -> ConnectorError:
+    return error if isinstance(error, ConnectorError) else UnexpectedAnswer(f"Reports can't be followed: {error!r}")
+
+
+def denied(spec: ReportSpec, error: ConnectorError) -> ConnectorError:
+    """Amazon's 403 says nothing of the report type's own roles."""
+    if not isinstance(error, PermissionDenied):
+        return error
+    return PermissionDenied(
+        f"Amazon denies reports of type {spec.report_type} to this application.\n"
+        f"The application, or the authorisation it was given, lacks a role: one of {', '.join(spec.roles)}.\n"
+        "Edit the application in the developer console, tick the role, authorise it again, paste the new refresh token."
+    )

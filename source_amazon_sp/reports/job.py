@@ -55,6 +55,15 @@ class Failed:
 Outcome = Created | Ended | Failed
 
 
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A report to be made by its row, or the id of one that an earlier sync had made."""
+
+    request: ReportRequest
+    spec: ReportSpec
+    report_id: str | None = None
+
+
 class ReportJob:
     """One report of this sync, for every stream that reads it."""
 

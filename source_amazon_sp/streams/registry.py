@@ -12,6 +12,7 @@ from source_amazon_sp.reports.spec import ReportSpec, Source
 from source_amazon_sp.resources.catalog import RESOURCES
 from source_amazon_sp.streams.account import Account
 from source_amazon_sp.streams.base import SourceStream
+from source_amazon_sp.streams.brand_analytics import SearchQueryPerformanceStream
 from source_amazon_sp.streams.custom_report import CustomReportStream, custom_spec, is_described
 from source_amazon_sp.streams.listed_report import ListedReportStream
 from source_amazon_sp.streams.marketplace_participations import MarketplaceParticipationsStream
@@ -58,4 +59,6 @@ def _report_streams(
 def _report_stream(spec: ReportSpec, office: ReportingOffice, client: SellingPartnerClient) -> SourceStream:
     if spec.source is Source.LISTED:
         return ListedReportStream(spec, office, client)
+    if spec.report_type == "GET_BRAND_ANALYTICS_SEARCH_QUERY_PERFORMANCE_REPORT":
+        return SearchQueryPerformanceStream(spec, office)
     return ReportStream(spec, office) if is_described(spec) else CustomReportStream(spec, office, client)

@@ -1,7 +1,7 @@
 """One class for every report type of the catalogue that Amazon makes on request."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,22 +13,21 @@ from source_amazon_sp.config import ConnectorConfig
 from source_amazon_sp.errors import UndecodableDocument
 from source_amazon_sp.incremental.progress import Progress
 from source_amazon_sp.incremental.window import Window
-from source_amazon_sp.reports.desk import Order, ReportDesk
+from source_amazon_sp.reports.desk import ReportDesk
 from source_amazon_sp.reports.document import Documents
 from source_amazon_sp.reports.failure import why_it_failed
-from source_amazon_sp.reports.job import Created, Ended, Failed, Outcome, ReportJob, Status
+from source_amazon_sp.reports.job import Ended, Failed, Order, ReportJob, Status
 from source_amazon_sp.reports.plan import Wanted, WindowOrder, like_partner, orders, within_a_day
-from source_amazon_sp.reports.request import ReportRequest
 from source_amazon_sp.reports.rows import Origin, ReportRows, in_utc
 from source_amazon_sp.reports.spec import ReportSpec
 from source_amazon_sp.streams.account import Account
 from source_amazon_sp.streams.base import Checkpoint, Item, SourceStream, Task
+from source_amazon_sp.streams.report_outcomes import Outcomes, ReportTask
 from source_amazon_sp.streams.report_schema import report_schema
 
 logger = logging.getLogger("airbyte")
 
 _JOB_LIFE = pendulum.duration(days=2)  # a report that was asked for longer ago is asked for anew
-_FATAL_IN_A_ROW = 3  # reports; after so many at the start the others would fail alike
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,16 +39,6 @@ class ReportingOffice:
     account: Account
     config: ConnectorConfig
     clock: Clock
-
-
-class ReportTask(Task):
-    """A window whose reports have all ended."""
-
-    def __init__(self, order: WindowOrder, outcomes: Sequence[Ended | Failed]) -> None:
-        super().__init__(order.scopes, order.window)
-        self.order = order
-        self.outcomes = outcomes
-        self.job_keys = tuple(request.key for request in order.requests)
 
 
 class ReportStream(SourceStream):
@@ -75,7 +64,7 @@ class ReportStream(SourceStream):
         self._office.desk.join(self.name, self.spec, lambda: self._planned(progress))
 
     def tasks(self, progress: Progress) -> Iterator[Task | Checkpoint]:  # noqa: ARG002  # the planner has it since `join`
-        outcomes = _Outcomes(self.name, self._office.desk)
+        outcomes = Outcomes(self.name, self.spec, self._office.desk)
         try:
             yield from outcomes.tasks(lambda: self._orders)
         finally:
@@ -98,28 +87,40 @@ class ReportStream(SourceStream):
         yield from super().complaints()
         yield from self._rows.complaints()
 
+    def _user_options(self) -> Mapping[str, str]:
+        return self._office.config.report_options.get(self.spec.report_type, {})
+
     def _planned(self, progress: Progress) -> list[Order]:
         """The stream's reports, newest first. A report that an earlier sync asked for keeps its id."""
+        self._orders = self._windows(progress, self._office.account.selling_in(), self._user_options())
+        return self._ordered(progress)
+
+    def _windows(
+        self, progress: Progress, marketplaces: Sequence[str], options: Mapping[str, str]
+    ) -> list[WindowOrder]:
         config, now = self._office.config, self._office.clock.now()
         wanted = Wanted(
             start=config.start,
             end=config.end,
             lookback_days=config.lookback_days,
             region=config.region.value,
-            options=config.report_options.get(self.spec.report_type, {}),
+            options=options,
         )
-        marketplaces = self._office.account.selling_in()
         partner = self._office.desk.row_of(self.spec.shared)
         spec = like_partner(self.spec, partner, wanted, progress, now) if partner else self.spec
         planned = orders(spec, wanted, marketplaces, progress, now)
-        self._orders = within_a_day(spec, planned)
-        if len(self._orders) < len(planned):
+        today = within_a_day(spec, planned)
+        if len(today) < len(planned):
             logger.info(
                 "%s: Amazon makes so few reports of this type a day that %d of %d windows are left for later syncs.",
                 self.name,
-                len(planned) - len(self._orders),
+                len(planned) - len(today),
                 len(planned),
             )
+        return today
+
+    def _ordered(self, progress: Progress) -> list[Order]:
+        now = self._office.clock.now()
         requests = [request for order in self._orders for request in order.requests]
         fresh = {
             key: str(job["report"])
@@ -128,7 +129,7 @@ class ReportStream(SourceStream):
         }
         for key in set(progress.jobs) - {request.key for request in requests if request.key in fresh}:
             del progress.jobs[key]
-        return [(request, fresh.get(request.key)) for request in requests]
+        return [Order(request, self.spec, fresh.get(request.key)) for request in requests]
 
     def _rows_of(self, job: ReportJob, order: WindowOrder) -> Iterator[Item]:
         documents = self._office.documents
@@ -161,78 +162,6 @@ class ReportStream(SourceStream):
         if self.spec.windows is not None and self.spec.windows.hours:
             return written(window.start), written(window.end)
         return window.start.to_date_string(), window.end.to_date_string()
-
-
-class _Outcomes:
-    """
-    Turns what the desk tells of one stream into tasks.
-
-    A window that Amazon cancels while it has data for others is asked for once more at the end: CANCELLED means "no
-    data" and also "too soon after the last one of this type".
-    """
-
-    def __init__(self, stream: str, desk: ReportDesk) -> None:
-        self._stream = stream
-        self._desk = desk
-        self._ended: dict[ReportRequest, Ended | Failed] = {}
-        self._cancelled: list[WindowOrder] = []
-        self._fatal = 0
-        self._with_data = False
-
-    def tasks(self, planned: "Any") -> Iterator[Task | Checkpoint]:
-        outbox = self._desk.outbox(self._stream)
-        by_request = {request: order for order in planned() for request in order.requests}
-        if not by_request and not outbox.empty():
-            failed = outbox.get()
-            if isinstance(failed, Failed):
-                raise failed.error  # the planning itself
-        yield from self._until_all_ended(by_request, outbox)
-        if self._cancelled and self._with_data:
-            again = [request for order in self._cancelled for request in order.requests if self._is_cancelled(request)]
-            for request in again:
-                del self._ended[request]
-            self._desk.again(self._stream, again)
-            self._cancelled, self._with_data = [], False
-            yield from self._until_all_ended(by_request, outbox)
-        for order in self._cancelled:
-            yield self._task(order)
-
-    def _until_all_ended(
-        self, by_request: dict[ReportRequest, WindowOrder], outbox: Any
-    ) -> Iterator[Task | Checkpoint]:
-        while len(self._ended) < len(by_request):
-            outcome: Outcome = outbox.get()
-            if isinstance(outcome, Created):
-                yield Checkpoint(outcome.request.key, {"report": outcome.report_id, "created": outcome.at})
-                continue
-            request = outcome.request if isinstance(outcome, Failed) else outcome.job.request
-            self._ended[request] = outcome
-            order = by_request[request]
-            stopped = isinstance(outcome, Failed) and outcome.stop
-            if stopped or all(other in self._ended for other in order.requests):
-                if any(self._is_cancelled(other) for other in order.requests):
-                    self._cancelled.append(order)
-                else:
-                    yield self._task(order)
-            if stopped or self._hopeless(outcome):
-                # The reports that were not asked for stay gaps.
-                for other in by_request:
-                    self._ended.setdefault(other, outcome)
-                self._with_data = False
-
-    def _task(self, order: WindowOrder) -> ReportTask:
-        return ReportTask(order, [self._ended[request] for request in order.requests if request in self._ended])
-
-    def _is_cancelled(self, request: ReportRequest) -> bool:
-        outcome = self._ended.get(request)
-        return isinstance(outcome, Ended) and outcome.job.status is Status.CANCELLED
-
-    def _hopeless(self, outcome: Outcome) -> bool:
-        """Whether the first reports were all FATAL: the rest would be, and each costs a minute of quota."""
-        status = outcome.job.status if isinstance(outcome, Ended) else None
-        self._with_data = self._with_data or status is Status.DONE
-        self._fatal += status is Status.FATAL
-        return self._fatal >= _FATAL_IN_A_ROW and not self._with_data
 
 
 def _described(window: Window) -> str:

@@ -1,0 +1,102 @@
+"""
+Search query performance: the one report that Amazon makes only for a list of the seller's own products.
+
+A report takes 18 ASINs and Amazon makes 20 reports a day, so a day's allowance is one week of 360 products. The ASINs
+are those of the configuration, or those of the seller's listings, which the listings report of the same sync has.
+"""
+
+import logging
+from collections.abc import Iterator
+
+from source_amazon_sp.errors import ConfigError
+from source_amazon_sp.incremental.progress import Progress
+from source_amazon_sp.reports.catalog import REPORTS
+from source_amazon_sp.reports.job import Created, Ended, Order, ReportJob, Status
+from source_amazon_sp.reports.plan import WindowOrder, option_sets
+from source_amazon_sp.reports.request import ReportRequest, with_values
+from source_amazon_sp.reports.rows import Origin, ReportRows
+from source_amazon_sp.streams.base import Checkpoint, Task
+from source_amazon_sp.streams.report import ReportStream
+from source_amazon_sp.streams.report_outcomes import Outcomes
+from source_amazon_sp.streams.report_schema import report_schema
+
+logger = logging.getLogger("airbyte")
+
+OPTION = "asin"
+_LISTINGS = next(spec for spec in REPORTS if spec.report_type == "GET_MERCHANT_LISTINGS_ALL_DATA")
+_ASIN_COLUMN = "asin1"
+_AT_MOST = 360  # products: 20 reports of 18
+
+
+class SearchQueryPerformanceStream(ReportStream):
+    """Asks for the listings first, unless the configuration names the products."""
+
+    def tasks(self, progress: Progress) -> Iterator[Task | Checkpoint]:
+        desk = self._office.desk
+        try:
+            if OPTION not in self._user_options():
+                desk.outbox(self.name)  # plans, and asks for the listings
+                self._orders = self._windows_of_listings(progress)
+                desk.order_more(self.name, self._ordered(progress))
+            yield from Outcomes(self.name, self.spec, desk).tasks(lambda: self._orders)
+        finally:
+            desk.withdraw(self.name)
+
+    def _planned(self, progress: Progress) -> list[Order]:
+        if OPTION in self._user_options():
+            return super()._planned(progress)
+        options = with_values(option_sets(_LISTINGS, {})[0])
+        marketplaces = self._office.account.selling_in()
+        if not any(self._windows(progress, [m], {OPTION: "any", **self._user_options()}) for m in marketplaces):
+            return []  # nothing is due, so nothing is asked
+        return [
+            Order(ReportRequest(_LISTINGS.report_type, (marketplace,), None, options), _LISTINGS)
+            for marketplace in marketplaces
+        ]
+
+    def _windows_of_listings(self, progress: Progress) -> list[WindowOrder]:
+        found: list[WindowOrder] = []
+        for job in self._listings():
+            marketplaces = job.request.marketplaces
+            asins = self._asins(job) if job.status is Status.DONE else []
+            if not asins:
+                logger.warning("%s: no products are listed in %s.", self.name, "+".join(marketplaces))
+                continue
+            if len(asins) > _AT_MOST:
+                logger.warning(
+                    "%s: Amazon makes reports of %d products a day, and %d are listed. The first %d are asked for; "
+                    "name others in report_options, option %s.",
+                    self.name,
+                    _AT_MOST,
+                    len(asins),
+                    _AT_MOST,
+                    OPTION,
+                )
+            options = {**self._user_options(), OPTION: " ".join(asins[:_AT_MOST])}
+            found += self._windows(progress, marketplaces, options)
+        return sorted(found, key=lambda order: order.window.end, reverse=True)
+
+    def _listings(self) -> list[ReportJob]:
+        """The listings reports, when Amazon has made them."""
+        outbox = self._office.desk.outbox(self.name)
+        jobs: list[ReportJob] = []
+        while len(jobs) < self._office.desk.ordered_by(self.name):
+            outcome = outbox.get()
+            if isinstance(outcome, Ended):
+                jobs.append(outcome.job)
+            elif not isinstance(outcome, Created):
+                raise ConfigError(
+                    f"{self.name} needs the seller's products, and the listings report does not come: {outcome.error}\n"
+                    f"Name the products in report_options: option {OPTION}, ASINs with spaces between."
+                ) from outcome.error
+        return jobs
+
+    def _asins(self, job: ReportJob) -> list[str]:
+        documents = self._office.documents
+        document = job.document(lambda: documents.fetch(str(job.report["reportDocumentId"]), restricted=False))
+        origin = Origin(str(job.report_id), None, job.request.marketplaces, (None, None), "", {})
+        try:
+            rows = ReportRows(_LISTINGS, report_schema(_LISTINGS)).read(document, origin)
+            return sorted({str(row[_ASIN_COLUMN]) for row in rows if row.get(_ASIN_COLUMN)})
+        finally:
+            job.leave()
