@@ -17,27 +17,23 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-import pendulum
-
-from integration_tests.simulator.accounts import seller_account, vendor_account
+from integration_tests.demo_accounts import ACCOUNTS, RATIONED, DemoAccount, WorldClock, beginning_of_the_world
 from integration_tests.simulator.core import SellingPartnerSimulator
 from integration_tests.simulator.doors import served
-from integration_tests.support.configs import on_loopback, seller_config, vendor_config
-from source_amazon_sp.clock import Clock, SystemClock, instant, written
+from integration_tests.support.configs import on_loopback
+from source_amazon_sp.clock import SystemClock, written
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / ".demo"
 CONNECTOR = Path(sys.executable).parent / "source-amazon-sp"
 
-_PACE = 1_000_000.0  # times Amazon's rates: no quota is felt
 _SECONDS_TO_STOP = 15.0
 
 _ENVIRONMENT = {
@@ -54,49 +50,6 @@ class DemoFailed(Exception):
     """The demo can't go on; the message is for whoever started it."""
 
 
-@dataclass(frozen=True)
-class DemoAccount:
-    """An account to read. Streams `left_out` are shown with the reason and not read."""
-
-    name: str  # also the schema of its tables
-    holds: str
-    opened: Callable[[Clock], SellingPartnerSimulator]
-    config: Mapping[str, Any]
-    left_out: Mapping[str, str] = field(default_factory=dict)
-
-
-ACCOUNTS = (
-    DemoAccount(
-        name="seller",
-        holds="3,000 orders of two years in US, CA and MX, and a new one every 30 seconds",
-        opened=partial(seller_account, orders=3000, days=730, growth_per_day=2880, time_scale=_PACE),
-        config=seller_config(),
-    ),
-    DemoAccount(
-        name="vendor",
-        holds="400 purchase orders of half a year, and a new one every three minutes",
-        opened=partial(vendor_account, orders=400, days=180, growth_per_day=480, time_scale=_PACE),
-        config=vendor_config(),
-        left_out={
-            "marketplace_participations": "Amazon documents it for sellers; the simulated vendor has no role for it"
-        },
-    ),
-)
-
-
-class WorldClock(SystemClock):
-    """The machine's clock, except that it stands at `beginning` until `start`: accounts begin when they are opened."""
-
-    def __init__(self, beginning: pendulum.DateTime) -> None:
-        self._standing: pendulum.DateTime | None = beginning
-
-    def now(self) -> pendulum.DateTime:
-        return self._standing or super().now()
-
-    def start(self) -> None:
-        self._standing = None
-
-
 @dataclass
 class Opened:
     """An account behind its door, and what the connector has found in it."""
@@ -106,9 +59,10 @@ class Opened:
     config: dict[str, Any]
     streams: list[dict[str, Any]] = field(default_factory=list)  # AirbyteStreams
 
-    @property
-    def config_file(self) -> Path:
-        return FOLDER / f"{self.account.name}.json"
+    def config_file(self, config: dict[str, Any], which: str) -> Path:
+        file = FOLDER / f"{self.account.name}{which}.json"
+        file.write_text(json.dumps(config, indent=2), encoding="utf-8")
+        return file
 
 
 def main(given: Sequence[str] | None = None) -> int:
@@ -150,31 +104,18 @@ def _names(text: str) -> list[str]:
 
 
 def _open_accounts(doors: ExitStack) -> list[Opened]:
-    beginning = _beginning()
+    beginning = beginning_of_the_world(FOLDER)
     clock = WorldClock(beginning)
     opened = []
     for account in ACCOUNTS:
         simulator = account.opened(clock)
         url = doors.enter_context(served(simulator))
         one = Opened(account, simulator, on_loopback(dict(account.config), url))
-        one.config_file.write_text(json.dumps(one.config, indent=2), encoding="utf-8")
         opened.append(one)
         _say(f"A simulated {account.name}: {account.holds}; at {url}.")
     clock.start()
     _say(f"Their world began at {written(beginning)} and lives on.\n")
     return opened
-
-
-def _beginning() -> pendulum.DateTime:
-    """When this folder's world began; where there is none, a new one begins in an empty folder."""
-    file = FOLDER / "world.json"
-    if not file.exists():
-        shutil.rmtree(FOLDER, ignore_errors=True)  # the rows of another world
-        FOLDER.mkdir()
-        # An hour of new orders lies before the first run: the next one finds them changing, however soon it comes.
-        began = SystemClock().now().subtract(hours=1)
-        file.write_text(json.dumps({"began": written(began)}), encoding="utf-8")
-    return instant(json.loads(file.read_text(encoding="utf-8"))["began"])
 
 
 def _look_at(opened: Opened) -> None:
@@ -188,14 +129,13 @@ def _look_at(opened: Opened) -> None:
     began = perf_counter()
     catalog = _first("catalog", _messages("discover", opened), f"discover of the {name}")
     opened.streams = catalog["streams"]
-    names = ", ".join(stream["name"] for stream in opened.streams)
-    _say(f"{name}  discover  {perf_counter() - began:4.1f} s  {len(opened.streams)} streams: {names}")
+    _say(f"{name}  discover  {perf_counter() - began:4.1f} s  {len(opened.streams)} streams")
 
 
 def _messages(command: str, opened: Opened) -> list[dict[str, Any]]:
     if not CONNECTOR.exists():
         raise DemoFailed(f"{CONNECTOR} is not there: install this project into {sys.prefix} first (make .venv/ready).")
-    arguments = [str(CONNECTOR), command, "--config", str(opened.config_file)]
+    arguments = [str(CONNECTOR), command, "--config", str(opened.config_file(opened.config, ""))]
     done = subprocess.run(arguments, stdout=subprocess.PIPE, env=_environment(), check=False, start_new_session=True)  # noqa: S603  # our own connector
     return [json.loads(line) for line in done.stdout.splitlines()]
 
@@ -224,11 +164,8 @@ def _chosen(opened: Sequence[Opened], names: Sequence[str] | None) -> frozenset[
 
 def _read(opened: Sequence[Opened], names: frozenset[str], python: str) -> int:
     """Hand the reading over to `python`; its exit status. An interrupt is passed on, and its end awaited."""
-    job = {
-        "folder": str(FOLDER),
-        "connector": str(CONNECTOR),
-        "accounts": [_for_warehouse(each, names) for each in opened],
-    }
+    readings = [reading for each in opened for reading in _readings(each, names)]
+    job = {"folder": str(FOLDER), "connector": str(CONNECTOR), "readings": readings}
     file = FOLDER / "job.json"
     file.write_text(json.dumps(job), encoding="utf-8")
     arguments = [python, "-m", "integration_tests.demo_warehouse", str(file)]
@@ -245,16 +182,24 @@ def _read(opened: Sequence[Opened], names: frozenset[str], python: str) -> int:
         raise
 
 
-def _for_warehouse(opened: Opened, names: frozenset[str]) -> dict[str, Any]:
-    left_out = opened.account.left_out
+def _readings(opened: Opened, names: frozenset[str]) -> Iterator[dict[str, Any]]:
+    """What there is to read of an account: all its streams, and with a configuration of their own the rationed ones."""
+    account = opened.account
     wanted = [stream for stream in opened.streams if stream["name"] in names]
-    return {
-        "name": opened.account.name,
-        "config": opened.config,
-        "config_file": str(opened.config_file),
-        "streams": [stream for stream in wanted if stream["name"] not in left_out],
-        "left_out": {stream["name"]: left_out[stream["name"]] for stream in wanted if stream["name"] in left_out},
-    }
+    left_out = {stream["name"]: account.left_out.get(stream["name"]) for stream in wanted}
+    for which, changes in (("", {}), ("_rationed", account.rationed(SystemClock().now()))):
+        config = {**opened.config, **changes}
+        yield {
+            "schema": account.name,
+            "config": config,
+            "config_file": str(opened.config_file(config, which)),
+            "streams": [
+                stream
+                for stream in wanted
+                if left_out[stream["name"]] is None and (stream["name"] in RATIONED) == bool(which)
+            ],
+            "left_out": {} if which else {name: reason for name, reason in left_out.items() if reason},
+        }
 
 
 def _environment() -> dict[str, str]:

@@ -24,18 +24,11 @@ _LINE = "_line"  # the order in which rows came
 
 @dataclass(frozen=True)
 class Reading:
-    """What a run read of one stream: records, and the seconds from its first message to its last."""
+    """What a run read of one stream: records, the seconds from its first message to its last, and why it failed."""
 
     records: int
     seconds: float | None
-
-
-class ReadingFailed(Exception):
-    """Some stream did not end well; `readings` has those that did."""
-
-    def __init__(self, message: str, readings: Mapping[str, Reading] | None = None) -> None:
-        self.readings = dict(readings or {})
-        super().__init__(message)
+    failure: str | None = None
 
 
 @dataclass
@@ -47,7 +40,7 @@ class _Taken:
     states: dict[str, Any] = field(default_factory=dict)
     started: dict[str, float] = field(default_factory=dict)  # milliseconds since 1970
     ended: dict[str, float] = field(default_factory=dict)
-    errors: list[str] = field(default_factory=list)
+    failures: dict[str, str] = field(default_factory=dict)
 
     def take(self, message: Mapping[str, Any]) -> None:
         if "record" in message:
@@ -57,21 +50,28 @@ class _Taken:
         elif "stream_status" in message.get("trace", {}):
             self._status(message["trace"])
         elif "error" in message.get("trace", {}):
-            self.errors.append(message["trace"]["error"]["message"])
+            self._failure(message["trace"]["error"])
 
     def readings(self) -> dict[str, Reading]:
         return {
             stream: Reading(
                 self.counts.get(stream, 0),
                 (self.ended[stream] - self.started[stream]) / 1000 if stream in self.ended else None,
+                self.failures.get(stream),
             )
-            for stream in self.started
+            for stream in self.files
         }
 
     def _record(self, record: Mapping[str, Any]) -> None:
         stream = record["stream"]
         number = self.counts[stream] = self.counts.get(stream, 0) + 1
         self.files[stream].write(json.dumps({**record["data"], _LINE: number}) + "\n")
+
+    def _failure(self, error: Mapping[str, Any]) -> None:
+        """An error of no stream's is that of every stream that has none of its own and did not end."""
+        stream = (error.get("stream_descriptor") or {}).get("name")
+        for name in [stream] if stream else self.files.keys() - self.ended.keys() - self.failures.keys():
+            self.failures[name] = error["message"]
 
     def _status(self, trace: Mapping[str, Any]) -> None:
         stream = trace["stream_status"]["stream_descriptor"]["name"]
@@ -82,33 +82,31 @@ class _Taken:
             self.ended[stream] = trace["emitted_at"]
 
 
-def read_with_duckdb(job: Mapping[str, Any], account: Mapping[str, Any]) -> dict[str, Reading]:
-    """Read the account's streams from where the last run ended. Raises ReadingFailed, with what came loaded."""
+def read_with_duckdb(job: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Reading]:
+    """Read the wanted streams from where the last run ended. What came of those that failed is loaded, too."""
     folder = Path(job["folder"])
-    kept = folder / f"{account['name']}.state.json"
+    kept = folder / f"{wanted['schema']}.state.json"
     states = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
     with TemporaryDirectory(dir=folder) as scratch, ExitStack() as open_files:
-        files = {stream["name"]: Path(scratch) / f"{stream['name']}.jsonl" for stream in account["streams"]}
+        files = {stream["name"]: Path(scratch) / f"{stream['name']}.jsonl" for stream in wanted["streams"]}
         taken = _Taken(
             {name: open_files.enter_context(file.open("w", encoding="utf-8")) for name, file in files.items()}
         )
-        status = _run(_command(job, account, states, Path(scratch)), taken)
+        _run(_command(job, wanted, states, Path(scratch)), taken)
         open_files.close()
         with duckdb.connect(str(folder / "warehouse.duckdb")) as connection:
-            for stream in account["streams"]:
-                _load(connection, account["name"], stream, files[stream["name"]])
+            for stream in wanted["streams"]:
+                _load(connection, wanted["schema"], stream, files[stream["name"]])
     kept.write_text(json.dumps({**states, **taken.states}), encoding="utf-8")
-    if status:
-        raise ReadingFailed("\n".join(taken.errors) or f"The connector ended with {status}.", taken.readings())
     return taken.readings()
 
 
-def _command(job: Mapping[str, Any], account: Mapping[str, Any], states: Mapping[str, Any], scratch: Path) -> list[str]:
-    catalog = {"streams": [_configured(stream) for stream in account["streams"]]}
+def _command(job: Mapping[str, Any], wanted: Mapping[str, Any], states: Mapping[str, Any], scratch: Path) -> list[str]:
+    catalog = {"streams": [_configured(stream) for stream in wanted["streams"]]}
     (scratch / "catalog.json").write_text(json.dumps(catalog), encoding="utf-8")
-    messages = [state for stream, state in states.items() if stream in {s["name"] for s in account["streams"]}]
+    messages = [state for stream, state in states.items() if stream in {s["name"] for s in wanted["streams"]}]
     (scratch / "state.json").write_text(json.dumps(messages), encoding="utf-8")
-    named = {"config": account["config_file"], "catalog": scratch / "catalog.json", "state": scratch / "state.json"}
+    named = {"config": wanted["config_file"], "catalog": scratch / "catalog.json", "state": scratch / "state.json"}
     return [job["connector"], "read", *(part for name, file in named.items() for part in (f"--{name}", str(file)))]
 
 
@@ -121,7 +119,7 @@ def _is_incremental(stream: Mapping[str, Any]) -> bool:
     return "incremental" in stream["supported_sync_modes"]
 
 
-def _run(command: list[str], taken: _Taken) -> int:
+def _run(command: list[str], taken: _Taken) -> None:
     with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8") as process:  # noqa: S603  # the connector
         try:
             for line in process.stdout or ():
@@ -129,7 +127,6 @@ def _run(command: list[str], taken: _Taken) -> int:
         except BaseException:
             process.terminate()
             raise
-    return process.returncode
 
 
 def _load(connection: Any, schema: str, stream: Mapping[str, Any], file: Path) -> None:

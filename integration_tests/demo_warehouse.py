@@ -1,5 +1,5 @@
 """
-The demo's other half: reads the accounts of a job file into DuckDB and shows what came.
+The demo's other half: carries out the readings of a job file, into DuckDB, and shows what came.
 
 It runs in an environment of its own, without the connector's packages, and knows the connector as a command only. It
 reads through PyAirbyte; where that is not installed (it supports no Python from 3.13 on), with DuckDB alone.
@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from integration_tests.demo_loader import Reading, ReadingFailed, duckdb, read_with_duckdb
+from integration_tests.demo_loader import Reading, duckdb, read_with_duckdb
 
 # Tables it needs, what it shows, and how. JSON columns hold what Amazon nests.
 _FIRST_LOOKS = (
@@ -47,28 +47,27 @@ _FIRST_LOOKS = (
     ),
 )
 
-Read = Callable[[Mapping[str, Any], Mapping[str, Any]], dict[str, Reading]]
+Read = Callable[[Mapping[str, Any], Mapping[str, Any]], dict[str, Reading]]  # of the job and one of its readings
 
 
 def main(arguments: Sequence[str]) -> int:
     job = json.loads(Path(arguments[0]).read_text(encoding="utf-8"))
     warehouse = Path(job["folder"]) / "warehouse.duckdb"
     read, by_what = _reader()
-    lines, status = [], 0
-    for account in job["accounts"]:
-        if account["streams"]:
-            _say(f"\nReading the {account['name']} into {_relative(warehouse)} with {by_what}.")
-            before = _rows(warehouse, account)
-            try:
-                readings = read(job, account)
-            except ReadingFailed as failed:
-                _say(f"Reading the {account['name']} failed. {failed}")
-                readings, status = failed.readings, 1
-            lines += _lines(account, before, _rows(warehouse, account), readings)
-        lines += [(f"{account['name']}.{stream}", reason) for stream, reason in account["left_out"].items()]
+    lines: list[tuple[str, ...]] = []
+    status = 0
+    for wanted in job["readings"]:
+        schema, streams = wanted["schema"], wanted["streams"]
+        if streams:
+            _say(f"\nReading {len(streams)} streams of the {schema} into {_relative(warehouse)} with {by_what}.")
+            before = _rows(warehouse, wanted)
+            readings = read(job, wanted)
+            lines += _lines(wanted, before, _rows(warehouse, wanted), readings)
+            status |= any(reading.failure for reading in readings.values())
+        lines += [(f"{schema}.{stream}", reason) for stream, reason in wanted["left_out"].items()]
     _show_table(lines)
     _show_first_look(warehouse)
-    return status
+    return int(status)
 
 
 def _reader() -> tuple[Read, str]:
@@ -78,18 +77,26 @@ def _reader() -> tuple[Read, str]:
     return read_with_duckdb, f"DuckDB {duckdb.__version__} alone, as PyAirbyte is not there for Python {python}"
 
 
-def _read_with_pyairbyte(job: Mapping[str, Any], account: Mapping[str, Any]) -> dict[str, Reading]:
+def _read_with_pyairbyte(job: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Reading]:
+    """PyAirbyte keeps nothing of a run in which a stream failed; then the others are read again, without it."""
     warnings.simplefilter("ignore", FutureWarning)  # its libraries' word on the age of this Python
     airbyte: Any = importlib.import_module("airbyte")
+    failed: dict[str, Reading] = {}
+    while names := [stream["name"] for stream in wanted["streams"] if stream["name"] not in failed]:
+        source = airbyte.get_source("source-amazon-sp", config=wanted["config"], local_executable=job["connector"])
+        source.select_streams(names)
+        try:
+            return {**failed, **_read_into_cache(source, job, wanted["schema"])}
+        except airbyte.exceptions.PyAirbyteError as error:
+            told = _failures(error.log_file)
+            failed |= told or {name: Reading(0, None, str(error)) for name in names}
+    return failed
+
+
+def _read_into_cache(source: Any, job: Mapping[str, Any], schema: str) -> dict[str, Reading]:
     caches: Any = importlib.import_module("airbyte.caches")
-    source = airbyte.get_source("source-amazon-sp", config=account["config"], local_executable=job["connector"])
-    source.select_streams([stream["name"] for stream in account["streams"]])
-    warehouse = str(Path(job["folder"]) / "warehouse.duckdb")
-    try:
-        with caches.DuckDBCache(db_path=warehouse, schema_name=account["name"]) as cache:
-            tracker = source.read(cache=cache)._progress_tracker  # noqa: SLF001  # a stream's time is told nowhere else
-    except airbyte.exceptions.PyAirbyteError as error:
-        raise ReadingFailed(str(error)) from error
+    with caches.DuckDBCache(db_path=str(Path(job["folder"]) / "warehouse.duckdb"), schema_name=schema) as cache:
+        tracker = source.read(cache=cache)._progress_tracker  # noqa: SLF001  # a stream's time is told nowhere else
     ended = tracker.stream_read_end_times
     return {
         stream: Reading(tracker.stream_read_counts.get(stream, 0), ended[stream] - began if stream in ended else None)
@@ -97,9 +104,21 @@ def _read_with_pyairbyte(job: Mapping[str, Any], account: Mapping[str, Any]) -> 
     }
 
 
-def _rows(warehouse: Path, account: Mapping[str, Any]) -> dict[str, int]:
+def _failures(log: Path | None) -> dict[str, Reading]:
+    """The streams that failed, by the messages of the connector in PyAirbyte's log of it."""
+    mark = '{"type":"TRACE","trace":{"type":"ERROR"'
+    lines = log.read_text(encoding="utf-8").splitlines() if log else []
+    errors = [json.loads(line[line.index(mark) :])["trace"]["error"] for line in lines if mark in line]
+    return {
+        error["stream_descriptor"]["name"]: Reading(0, None, error["message"])
+        for error in errors
+        if error.get("stream_descriptor")
+    }
+
+
+def _rows(warehouse: Path, wanted: Mapping[str, Any]) -> dict[str, int]:
     """How many rows each stream's table has."""
-    tables = {stream["name"]: f"{account['name']}.{stream['name']}" for stream in account["streams"]}
+    tables = {stream["name"]: f"{wanted['schema']}.{stream['name']}" for stream in wanted["streams"]}
     with duckdb.connect(str(warehouse)) as connection:
         there = _tables(connection)
         return {
@@ -115,15 +134,18 @@ def _tables(connection: Any) -> set[str]:
 
 
 def _lines(
-    account: Mapping[str, Any], before: Mapping[str, int], after: Mapping[str, int], readings: Mapping[str, Reading]
+    wanted: Mapping[str, Any], before: Mapping[str, int], after: Mapping[str, int], readings: Mapping[str, Reading]
 ) -> list[tuple[str, ...]]:
     lines: list[tuple[str, ...]] = []
-    for stream in (stream["name"] for stream in account["streams"]):
+    for stream in (stream["name"] for stream in wanted["streams"]):
+        table = f"{wanted['schema']}.{stream}"
         reading = readings.get(stream, Reading(0, None))
+        if reading.failure:
+            lines.append((table, f"failed: {reading.failure.splitlines()[0]}"))
+            continue
         rows = after.get(stream, 0)
         seconds = "-" if reading.seconds is None else f"{reading.seconds:.2f}"
-        new = rows - before.get(stream, 0)
-        lines.append((f"{account['name']}.{stream}", f"{rows:,}", f"{reading.records:,}", f"{new:,}", seconds))
+        lines.append((table, f"{rows:,}", f"{reading.records:,}", f"{rows - before.get(stream, 0):,}", seconds))
     return lines
 
 

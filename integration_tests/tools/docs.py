@@ -9,7 +9,8 @@ One more page is one more row of PAGES.
 
 import argparse
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,34 +18,59 @@ from airbyte_cdk.models import AirbyteStream
 
 from integration_tests.support.configs import seller_config, vendor_config
 from source_amazon_sp.api.operations import GET_MARKETPLACE_PARTICIPATIONS, SEARCH_ORDERS, Operation
+from source_amazon_sp.reports.catalog import REPORTS
+from source_amazon_sp.reports.spec import Source
 from source_amazon_sp.resources.catalog import RESOURCES
 from source_amazon_sp.source import SourceAmazonSp
 
 DOCS = Path(__file__).parents[2] / "docs"
 
-# The operations of streams that are classes of their own; those of the others are in their rows.
-_OPERATIONS: Mapping[str, Operation] = {
-    "marketplace_participations": GET_MARKETPLACE_PARTICIPATIONS,
-    "order_items": SEARCH_ORDERS,
-    "orders": SEARCH_ORDERS,
-    **{spec.name: spec.operation for spec in RESOURCES},
+_WRITTEN = "<!-- Written from the code by `make docs`: what is edited here is lost. -->"
+
+
+@dataclass(frozen=True)
+class _Behind:
+    """What is behind a stream: the operation of Amazon's that brings it, and the roles that open it, any one of them."""
+
+    operation: str
+    roles: tuple[str, ...]
+
+    @classmethod
+    def of(cls, operation: Operation) -> "_Behind":
+        return cls(operation.name, operation.roles)
+
+
+_REPORTS: Mapping[str, _Behind] = {
+    spec.name: _Behind("createReport" if spec.source is Source.CREATED else "getReports", spec.roles)
+    for spec in REPORTS
 }
-_UNKNOWN = "–"
+_BEHIND: Mapping[str, _Behind] = {
+    "marketplace_participations": _Behind.of(GET_MARKETPLACE_PARTICIPATIONS),
+    "order_items": _Behind.of(SEARCH_ORDERS),
+    "orders": _Behind.of(SEARCH_ORDERS),
+    **{spec.name: _Behind.of(spec.operation) for spec in RESOURCES},
+    **_REPORTS,
+}
+_NOT_KNOWN = _Behind("", ())
+_HEADINGS = ("stream", "primary key", "cursor", "sync modes", "columns", "operation", "roles")
+_ABOUT = (
+    "What `discover` shows, by `account_type`; streams with an asterisk only where `include_pii` is true. Any one of the "
+    "roles opens a stream. Columns are counted at the top level: what Amazon nests is one column, of objects or lists."
+)
 
 
 def streams_page() -> str:
-    """What `discover` shows of each account type, with the operation behind it and the roles that open it."""
-    accounts = {"Seller": _streams(seller_config()), "Vendor": _streams(vendor_config())}
-    described = {stream.name: stream for streams in accounts.values() for stream in streams}
-    parts = [
-        "# Streams",
-        "<!-- Written from the code by `make docs`: what is edited here is lost. -->",
-        "What `discover` shows, by `account_type`. Any one of the roles named opens a stream. Columns are counted at the "
-        "top level; objects and lists within them are columns of type JSON in most warehouses.",
-    ]
-    for account_type, streams in accounts.items():
-        parts += [f"## {account_type}", _table(_HEADINGS, [_row(stream) for stream in streams])]
-    parts += ["## What a row is", "\n".join(_described(described[name]) for name in sorted(described))]
+    """What `discover` shows of each account type, with what is behind each stream."""
+    described: dict[str, AirbyteStream] = {}
+    parts = ["# Streams", _WRITTEN, _ABOUT]
+    for account_type, config in (("Seller", seller_config), ("Vendor", vendor_config)):
+        always = {stream.name for stream in _discovered(config())}
+        streams = _discovered(config(include_pii=True))
+        described |= {stream.name: stream for stream in streams}
+        for title, of_reports in (("API streams", False), ("Report streams", True)):
+            rows = [_row(each, always) for each in streams if (each.name in _REPORTS) is of_reports]
+            parts += [f"## {account_type}: {title}", _table(_HEADINGS, rows)]
+    parts += ["## What a row is", "\n".join(_described(described[name]) for name in sorted(described, key=str.lower))]
     return "\n\n".join(parts) + "\n"
 
 
@@ -75,33 +101,30 @@ def main(arguments: Sequence[str]) -> int:
     return 1 if found else 0
 
 
-def _streams(config: Mapping[str, Any]) -> list[AirbyteStream]:
+def _discovered(config: Mapping[str, Any]) -> list[AirbyteStream]:
     found: list[AirbyteStream] = [stream.as_airbyte_stream() for stream in SourceAmazonSp().streams(config)]
     return sorted(found, key=lambda stream: stream.name)
 
 
-_HEADINGS = ("stream", "primary key", "cursor", "sync modes", "columns", "operation", "roles")
-
-
-def _row(stream: AirbyteStream) -> tuple[str, ...]:
-    operation = _OPERATIONS.get(stream.name)
+def _row(stream: AirbyteStream, always: Collection[str]) -> tuple[str, ...]:
+    behind = _BEHIND.get(stream.name, _NOT_KNOWN)
     return (
-        _code([stream.name]),
+        _code([stream.name]) + ("" if stream.name in always else " \\*"),
         _code(".".join(path) for path in stream.source_defined_primary_key or ()),
         _code(stream.default_cursor_field or ()),
         ", ".join(mode.value.replace("_", " ") for mode in stream.supported_sync_modes),
         str(len(stream.json_schema["properties"])),
-        operation.name if operation else _UNKNOWN,
-        ", ".join(operation.roles) if operation else _UNKNOWN,
+        behind.operation,
+        ", ".join(behind.roles),
     )
 
 
 def _described(stream: AirbyteStream) -> str:
-    return f"* {_code([stream.name])}: {stream.json_schema.get('description', _UNKNOWN)}"
+    return f"* {_code([stream.name])}: {stream.json_schema.get('description', '')}"
 
 
 def _code(names: Iterable[str]) -> str:
-    return ", ".join(f"`{name}`" for name in names) or _UNKNOWN
+    return ", ".join(f"`{name}`" for name in names)
 
 
 def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -106,7 +106,8 @@ class OrdersFeed:
         current = self._passes[-1] if self._passes else None
         read = self._orders + (current.orders if current is not None and current is not self._learnt else 0)
         expected = self.orders_expected()
-        if expected is None or self._backlog is None or current is None:
+        over = current is not None and current.pages.finished and self._backlog is not None and not self._backlog.oldest
+        if expected is None or self._backlog is None or current is None or over:
             return f"{read} orders read."
         calls = max(1, round((expected - read) / _PAGE))
         hours = calls / SEARCH_ORDERS.rate / 3600
