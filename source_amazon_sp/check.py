@@ -24,9 +24,17 @@ from source_amazon_sp.api.operations import (
 from source_amazon_sp.clock import Clock, written
 from source_amazon_sp.config import ConnectorConfig, Environment
 from source_amazon_sp.connection import Connection
-from source_amazon_sp.errors import ConfigError, PermissionDenied, RequestRefused, ServiceUnavailable, Throttled
+from source_amazon_sp.errors import (
+    ConfigError,
+    InvalidConfig,
+    PermissionDenied,
+    RequestRefused,
+    ServiceUnavailable,
+    Throttled,
+)
 from source_amazon_sp.marketplaces import BY_ID, AccountType, Region
 from source_amazon_sp.streams.account import selling_in
+from source_amazon_sp.streams.wishes import complaints
 
 logger = logging.getLogger("airbyte")
 
@@ -49,6 +57,8 @@ class Check:
         self._client = connection.client(config.api_endpoint)
 
     def run(self) -> None:
+        if wrong := complaints(self._config):
+            raise InvalidConfig(wrong)
         try:
             self._ask()
         except ServiceUnavailable as error:

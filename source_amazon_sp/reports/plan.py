@@ -46,6 +46,10 @@ class Wanted:
 
 def option_sets(spec: ReportSpec, user: Mapping[str, str], marketplaces: Sequence[str] = ()) -> list[dict[str, str]]:
     """Every combination of option values to ask for. Raises ConfigError for one that only the user can choose."""
+    # A name that the row does not know may be one that another row of the type knows: it is sent as it is.
+    known = {option.name for option in spec.options}
+    if complaints := option_complaints(spec, {name: value for name, value in user.items() if name in known}):
+        raise ConfigError("\n".join(complaints))
     fixed = dict(user)
     fans: list[list[tuple[str, str]]] = []
     for option in spec.options:
@@ -64,6 +68,22 @@ def option_sets(spec: ReportSpec, user: Mapping[str, str], marketplaces: Sequenc
                 f"Set it in report_options: {entry}, with {choices}."
             )
     return [{**fixed, **dict(values)} for values in product(*fans)]
+
+
+def option_complaints(spec: ReportSpec, user: Mapping[str, str]) -> list[str]:
+    """What is wrong with the user's options of a report type: a name or a value that Amazon does not know."""
+    known = {option.name: option for option in spec.options}
+    complaints = []
+    for name, value in user.items():
+        option = known.get(name)
+        if option is None:
+            names = ", ".join(known) or "no options"
+            complaints.append(f"{spec.report_type} has no option {name}; it has {names}.")
+        elif option.values and value not in option.values:
+            complaints.append(
+                f"{spec.report_type}: {name} can't be {value!r}. Write one of {', '.join(option.values)}."
+            )
+    return complaints
 
 
 def packs(words: str, longest: int) -> list[str]:

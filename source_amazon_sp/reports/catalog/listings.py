@@ -31,6 +31,7 @@ LISTINGS = (
         roles=_ROLES,
         form=_TSV,
         options=_CUSTOM,
+        identity=("seller_sku", "listing_id"),
     ),
     ReportSpec(
         report_type="GET_MERCHANT_LISTINGS_DATA",
@@ -39,6 +40,7 @@ LISTINGS = (
         roles=_ROLES,
         form=_TSV,
         options=_LOCALE,
+        identity=("seller_sku", "listing_id"),
     ),
     ReportSpec(
         report_type="GET_MERCHANT_LISTINGS_INACTIVE_DATA",
@@ -47,6 +49,7 @@ LISTINGS = (
         roles=("Inventory and Order Tracking", "Pricing", "Product Listing"),
         form=_TSV,
         options=_LOCALE,
+        identity=("seller_sku", "listing_id"),
     ),
     ReportSpec(
         report_type="GET_MERCHANT_LISTINGS_DATA_BACK_COMPAT",
@@ -55,6 +58,7 @@ LISTINGS = (
         roles=_ROLES,
         form=_TSV,
         options=_CUSTOM,
+        identity=("seller_sku", "listing_id"),
     ),
     ReportSpec(
         report_type="GET_MERCHANT_LISTINGS_DATA_LITE",
@@ -63,6 +67,7 @@ LISTINGS = (
         roles=_ROLES,
         form=_TSV,
         options=_LOCALE,
+        identity=("seller_sku", "product_id"),
     ),
     ReportSpec(
         report_type="GET_MERCHANT_LISTINGS_DATA_LITER",
@@ -71,6 +76,7 @@ LISTINGS = (
         roles=_ROLES,
         form=_TSV,
         options=_LOCALE,
+        identity=("seller_sku",),
     ),
     ReportSpec(
         report_type="GET_MERCHANT_CANCELLED_LISTINGS_DATA",
@@ -79,6 +85,7 @@ LISTINGS = (
         roles=_ROLES,
         form=_TSV,
         options=_CUSTOM,
+        identity=("seller_sku",),
     ),
     ReportSpec(
         report_type="GET_FLAT_FILE_OPEN_LISTINGS_DATA",
@@ -87,6 +94,7 @@ LISTINGS = (
         roles=_ROLES,
         form=_TSV,
         options=_CUSTOM,
+        identity=("sku", "asin"),
     ),
     ReportSpec(
         report_type="GET_MERCHANTS_LISTINGS_FYP_REPORT",
@@ -95,6 +103,7 @@ LISTINGS = (
         roles=("Product Listing",),
         form=_TSV,
         options=_LOCALE,
+        identity=("sku", "asin", "reason"),
     ),
     ReportSpec(
         report_type="GET_REFERRAL_FEE_PREVIEW_REPORT",
@@ -103,6 +112,7 @@ LISTINGS = (
         roles=("Finance and Accounting",),
         form=_TSV,
         allowance=Allowance(reports=1, seconds=_DAY),
+        identity=("seller_sku", "asin"),
     ),
     # Whether the two differ by the marketplace that is asked for is UNVERIFIED.
     ReportSpec(
@@ -118,6 +128,7 @@ LISTINGS = (
         ),
         form=_TSV,
         countries=_PAN_EUROPE,
+        identity=("merchantsku", "asin"),
     ),
     ReportSpec(
         report_type="GET_MFN_PANEU_OFFER_STATUS",
@@ -126,5 +137,6 @@ LISTINGS = (
         roles=_ROLES,  # Amazon names none: UNVERIFIED
         form=_TSV,  # columns are taken from the sibling above (UNVERIFIED)
         countries=_PAN_EUROPE,
+        identity=("merchantsku", "asin"),
     ),
 )

@@ -72,6 +72,7 @@ RETURNS = (
         roles=_WITH_PRICING,
         form=_TSV,
         windows=_BY_REQUEST,
+        identity=("merchant_sku", "asin"),
     ),
     ReportSpec(
         report_type="GET_XML_MFN_SKU_RETURN_ATTRIBUTES_REPORT",
