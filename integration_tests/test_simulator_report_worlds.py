@@ -13,14 +13,11 @@ import pytest
 import requests
 
 from integration_tests.simulator.caller import Caller
-from integration_tests.simulator.core import SellingPartnerSimulator
 from integration_tests.simulator.instants import DAY, milliseconds
 from integration_tests.simulator.operations import SELLER, VENDOR
 from integration_tests.simulator.report_big import big_flat_file, big_report, long_sample
 from integration_tests.simulator.report_samples import sample
-from integration_tests.simulator.report_traffic import PRODUCTS
 from integration_tests.simulator.report_world import ReportWorld
-from integration_tests.simulator.reports import ReportsApi
 from integration_tests.simulator.tokens import CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN, TOKEN_PATH
 from integration_tests.support.report_caller import (
     DE,
@@ -30,13 +27,12 @@ from integration_tests.support.report_caller import (
     REIMBURSEMENTS,
     REPORTS,
     SETTLEMENTS,
-    TRAFFIC,
     US,
-    VENDOR_SALES,
     ReportCaller,
+    days,
+    in_world,
 )
 from source_amazon_sp.clock import instant
-from source_amazon_sp.incremental.period import Period
 from unit_tests.support.clock import FakeClock
 
 COUNTRIES = ("US", "DE", "JP")
@@ -52,29 +48,18 @@ def world(clock: FakeClock) -> ReportWorld:
     return ReportWorld(7, COUNTRIES, start=clock.now(), days=60)
 
 
-def account(kind: str, world: ReportWorld, clock: FakeClock) -> ReportCaller:
-    schedules = [world.settlements]
-    api = ReportsApi(kind, COUNTRIES, clock, makers=world.makers(), schedules=schedules, time_scale=1e6)
-    simulator = SellingPartnerSimulator(clock, apis=[api], account_type=kind, time_scale=1e6)
-    return ReportCaller(simulator, Caller(simulator), clock)
-
-
 @pytest.fixture
 def desk(world: ReportWorld, clock: FakeClock) -> ReportCaller:
-    return account(SELLER, world, clock)
+    return in_world(SELLER, world, COUNTRIES, clock)
 
 
 @pytest.fixture
 def vendor(world: ReportWorld, clock: FakeClock) -> ReportCaller:
-    return account(VENDOR, world, clock)
+    return in_world(VENDOR, world, COUNTRIES, clock)
 
 
 def now(clock: FakeClock) -> int:
     return milliseconds(clock.now())
-
-
-def days(first: str, last: str) -> tuple[str, str]:
-    return f"{first}T00:00:00Z", f"{last}T23:59:59Z"
 
 
 def counted(rows: list[Any]) -> Counter[str]:
@@ -154,104 +139,6 @@ class TestListings:
         today, tomorrow = (world.listings.rows(US, now(clock) + ahead) for ahead in (0, DAY))
         assert [row["seller-sku"] for row in today] == [row["seller-sku"] for row in tomorrow]
         assert today != tomorrow
-
-
-class TestSalesAndTraffic:
-    def read(self, desk: ReportCaller, first: str, last: str, **options: str) -> dict[str, Any]:
-        document: dict[str, Any] = json.loads(desk.text(desk.made(TRAFFIC, *days(first, last), **options)))
-        return document
-
-    def test_rows_by_product_of_several_days_are_sums(self, desk: ReportCaller) -> None:
-        units: Counter[str] = Counter()
-        for day in ("2026-11-01", "2026-11-02", "2026-11-03"):
-            for row in self.read(desk, day, day, asinGranularity="CHILD")["salesAndTrafficByAsin"]:
-                units[row["childAsin"]] += row["salesByAsin"]["unitsOrdered"]
-        together = self.read(desk, "2026-11-01", "2026-11-03", asinGranularity="CHILD")["salesAndTrafficByAsin"]
-        assert {row["childAsin"]: row["salesByAsin"]["unitsOrdered"] for row in together} == dict(units)
-        assert "date" not in together[0]
-
-    def test_the_three_granularities_add_up_to_the_days(self, desk: ReportCaller) -> None:
-        for granularity, rows in (("PARENT", 3), ("CHILD", 5), ("SKU", 6)):
-            document = self.read(desk, "2026-11-01", "2026-11-07", asinGranularity=granularity)
-            by_date, by_asin = document["salesAndTrafficByDate"], document["salesAndTrafficByAsin"]
-            assert len(by_asin) == rows
-            assert len(by_date) == 7
-            assert sum(row["salesByDate"]["unitsOrdered"] for row in by_date) == sum(
-                row["salesByAsin"]["unitsOrdered"] for row in by_asin
-            )
-            assert sum(row["trafficByAsin"]["sessionPercentage"] for row in by_asin) == pytest.approx(100, abs=0.1)
-
-    @pytest.mark.parametrize(
-        ("granularity", "first", "dates"),
-        [
-            ("DAY", "2026-11-04", ["2026-11-04", "2026-11-05"]),
-            ("WEEK", "2026-11-04", ["2026-11-01"]),
-            ("MONTH", "2026-10-31", ["2026-10-01", "2026-11-01"]),
-        ],
-    )
-    def test_half_periods_are_widened_to_whole_ones(
-        self, desk: ReportCaller, granularity: str, first: str, dates: list[str]
-    ) -> None:
-        document = self.read(desk, first, "2026-11-05", dateGranularity=granularity)
-        assert [row["date"] for row in document["salesAndTrafficByDate"]] == dates
-        assert document["reportSpecification"]["dataStartTime"] == first
-
-    def test_a_widened_period_sums_all_of_its_days(self, desk: ReportCaller) -> None:
-        (week,) = self.read(desk, "2026-11-04", "2026-11-05", dateGranularity="WEEK")["salesAndTrafficByDate"]
-        by_day = self.read(desk, "2026-11-01", "2026-11-07")["salesAndTrafficByDate"]
-        assert week["trafficByDate"]["sessions"] == sum(row["trafficByDate"]["sessions"] for row in by_day)
-
-    def test_refunds_come_late(self, world: ReportWorld, clock: FakeClock) -> None:
-        date = now(clock) // DAY - 3
-        seen = [
-            sum(world.sales_and_traffic.facts(US, product, date - back, now(clock) + later).refunded
-                for product in range(len(PRODUCTS)) for back in range(10))
-            for later in (0, 30 * DAY)
-        ]  # fmt: skip
-        assert seen[0] < seen[1]
-
-    def test_a_day_without_numbers_yet_is_not_there(self, desk: ReportCaller) -> None:
-        document = self.read(desk, "2026-11-18", "2026-11-19")
-        assert [row["date"] for row in document["salesAndTrafficByDate"]] == ["2026-11-18"]
-        assert desk.made(TRAFFIC, *days("2026-11-19", "2026-11-19"))["processingStatus"] == "CANCELLED"
-
-
-class TestVendorSales:
-    OPTIONS = {"distributorView": "MANUFACTURING", "sellingProgram": "RETAIL"}  # noqa: RUF012  # never written to
-
-    def read(self, vendor: ReportCaller, window: tuple[str, str], **options: str) -> dict[str, Any]:
-        report = vendor.made(VENDOR_SALES, *window, **(self.OPTIONS | options))
-        document: dict[str, Any] = json.loads(vendor.text(report))
-        return document
-
-    def test_weeks_are_sums_of_days_and_aggregates_of_products(self, vendor: ReportCaller) -> None:
-        window = days("2026-11-01", "2026-11-14")
-        weeks, by_day = (self.read(vendor, window, reportPeriod=period) for period in ("WEEK", "DAY"))
-        spans = [(row["startDate"], row["endDate"]) for row in weeks["salesAggregate"]]
-        assert spans == [("2026-11-01", "2026-11-07"), ("2026-11-08", "2026-11-14")]
-        units = [
-            sum(row["shippedUnits"] for row in document[table])
-            for document in (weeks, by_day)
-            for table in ("salesAggregate", "salesByAsin")
-        ]
-        assert len(set(units)) == 1
-
-    def test_views_differ_and_one_programme_has_nothing(self, vendor: ReportCaller) -> None:
-        window = days("2026-11-08", "2026-11-14")
-        documents = [
-            self.read(vendor, window, reportPeriod="WEEK", distributorView=view)
-            for view in ("MANUFACTURING", "SOURCING")
-        ]
-        assert ["orderedUnits" in document["salesByAsin"][0] for document in documents] == [True, False]
-        options = self.OPTIONS | {"reportPeriod": "WEEK", "sellingProgram": "FRESH"}
-        assert vendor.made(VENDOR_SALES, *window, **options)["processingStatus"] == "CANCELLED"
-
-    def test_the_truth_can_be_asked(self, vendor: ReportCaller, world: ReportWorld) -> None:
-        window = days("2026-10-01", "2026-10-31")
-        document = self.read(vendor, window, reportPeriod="MONTH")
-        first = milliseconds(instant(window[0])) // DAY
-        scope = (US, "MANUFACTURING", "RETAIL")
-        assert document["salesByAsin"] == world.vendor_sales.rows(scope, range(first, first + 31), Period.MONTH)
 
 
 class TestSettlements:

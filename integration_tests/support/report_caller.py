@@ -9,6 +9,8 @@ from typing import Any
 from integration_tests.simulator.answers import Answer
 from integration_tests.simulator.caller import Caller, Reply
 from integration_tests.simulator.core import SellingPartnerSimulator
+from integration_tests.simulator.report_world import ReportWorld
+from integration_tests.simulator.reports import ReportsApi
 from unit_tests.support.clock import FakeClock
 
 REPORTS = "/reports/2021-06-30/reports"
@@ -85,3 +87,16 @@ class ReportCaller:
         body = {"restrictedResources": [{"method": "GET", "path": path}]}
         token: str = self.caller.post(RDT, body).body["restrictedDataToken"]
         return token
+
+
+def days(first: str, last: str) -> tuple[str, str]:
+    """From the first day's first second to the last day's last."""
+    return f"{first}T00:00:00Z", f"{last}T23:59:59Z"
+
+
+def in_world(kind: str, world: ReportWorld, countries: Sequence[str], clock: FakeClock) -> ReportCaller:
+    """Of an account whose reports are the world's; no quota is felt, and reports are done at once."""
+    makers, schedules = world.makers(), [world.settlements]
+    api = ReportsApi(kind, countries, clock, makers=makers, schedules=schedules, time_scale=1e6)
+    simulator = SellingPartnerSimulator(clock, apis=[api], account_type=kind, time_scale=1e6)
+    return ReportCaller(simulator, Caller(simulator), clock)
