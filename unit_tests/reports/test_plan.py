@@ -17,8 +17,17 @@ from source_amazon_sp.incremental.progress import Progress
 from source_amazon_sp.incremental.window import Window
 from source_amazon_sp.marketplaces import BY_COUNTRY
 from source_amazon_sp.reports.catalog import REPORTS
-from source_amazon_sp.reports.plan import Wanted, WindowOrder, like_partner, option_sets, orders, packs, within_a_day
-from source_amazon_sp.reports.request import zone_of
+from source_amazon_sp.reports.plan import (
+    Wanted,
+    WindowOrder,
+    like_partner,
+    option_complaints,
+    option_sets,
+    orders,
+    packs,
+    rule_of,
+    within_a_day,
+)
 from source_amazon_sp.reports.spec import SELLER, Allowance, Clock, Option, ReportSpec, Scope, Source, WindowRule
 from unit_tests.reports.catalogued import BY_NAME, chosen, rules_of
 
@@ -101,14 +110,6 @@ def test_the_day_is_the_one_of_the_rows_clock() -> None:
     assert windows(planned(tokyo, JP, now=late))[0] == "2026-11-15/2026-11-21"
 
 
-def test_europes_ledgers_are_londons_everywhere_in_europe() -> None:
-    spec = replace(DATED, windows=replace(WEEKS, clock=Clock.LEDGER))
-    assert {zone_of(spec, (marketplace,)) for marketplace in (DE, GB)} == {"Europe/London"}
-    assert zone_of(spec, (US,)) == "America/Los_Angeles"
-    assert zone_of(spec, (JP,)) == "Asia/Tokyo"
-    assert zone_of(spec, ("A0UNKNOWN",)) == zone_of(spec, ()) == "UTC"
-
-
 SNAPSHOTS = [spec for spec in REPORTS if spec.source is Source.CREATED and not rules_of(spec)]
 
 
@@ -162,8 +163,20 @@ def test_the_choices_of_an_option_that_is_missing_are_told() -> None:
 
 
 def test_a_period_that_the_type_does_not_have_is_refused_by_name() -> None:
-    with pytest.raises(ConfigError, match=r"reportPeriod can't be 'YEAR'.*WEEK, MONTH, QUARTER"):
-        planned(BY_NAME["GET_BRAND_ANALYTICS_REPEAT_PURCHASE_REPORT"], US, options={"reportPeriod": "YEAR"})
+    spec, year = BY_NAME["GET_BRAND_ANALYTICS_REPEAT_PURCHASE_REPORT"], {"reportPeriod": "YEAR"}
+    with pytest.raises(ConfigError, match=r"reportPeriod.*'YEAR'.*WEEK, MONTH, QUARTER"):
+        planned(spec, US, options=year)
+    with pytest.raises(ConfigError, match=r"reportPeriod.*'YEAR'.*WEEK, MONTH, QUARTER"):
+        rule_of(spec, year)
+
+
+def test_a_value_that_amazon_does_not_take_is_refused_with_those_that_it_does() -> None:
+    spec = replace(SNAPSHOT, options=(COLOUR,))
+    with pytest.raises(ConfigError, match=r"GET_FAKE_DATA: colour can't be 'BLUE'.*RED, GREEN"):
+        option_sets(spec, {"colour": "BLUE"})
+    assert option_complaints(spec, {"colour": "RED"}) == []
+    (complaint,) = option_complaints(spec, {"color": "RED"})
+    assert complaint == "GET_FAKE_DATA has no option color; it has colour."
 
 
 def test_an_option_takes_its_default_from_the_marketplace_unless_the_user_sets_it() -> None:

@@ -1,10 +1,10 @@
-"""A clock that moves only when told to, or when someone sleeps on it."""
+"""Clocks for tests: one that moves only when told to or slept on, and one that runs, only faster."""
 
 import threading
 
 import pendulum
 
-from source_amazon_sp.clock import instant
+from source_amazon_sp.clock import SystemClock, instant
 
 
 class FakeClock:
@@ -34,3 +34,33 @@ class FakeClock:
     def slept(self) -> float:
         """Seconds slept in all."""
         return sum(self.sleeps)
+
+
+class ScaledClock:
+    """
+    Runs `factor` times as fast as the machine's clock, from `now` on; `advance` lets it jump.
+
+    For syncs in which several threads wait at once: a FakeClock jumps for all of them when one of them sleeps. Safe to
+    share between threads.
+    """
+
+    def __init__(self, factor: float, now: str = "2026-11-20T12:00:00Z") -> None:
+        self._factor = factor
+        self._machine = SystemClock()
+        self._begun = self._machine.monotonic()
+        self._start = instant(now)
+        self._skipped = 0.0
+
+    def now(self) -> pendulum.DateTime:
+        return self._start.add(microseconds=round(self.monotonic() * 1e6))
+
+    def monotonic(self) -> float:
+        return (self._machine.monotonic() - self._begun) * self._factor + self._skipped
+
+    def sleep_until(self, moment: float) -> None:
+        while (left := moment - self.monotonic()) > 0:
+            self._machine.sleep_until(self._machine.monotonic() + left / self._factor)
+
+    def advance(self, seconds: float) -> None:
+        """Between two syncs: whoever sleeps at the moment sleeps on."""
+        self._skipped += seconds
