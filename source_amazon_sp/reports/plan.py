@@ -24,7 +24,7 @@ class WindowOrder:
     """
     A window is done when all of its reports are read: one, or one for each value of an option that fans out.
 
-    `cell` names the cell of the grid that it lies in, and its scopes: what rows of it are told apart within.
+    `cell` names the cell of the grid that it lies in, and the place: what rows of it are told apart within.
     """
 
     scopes: tuple[str, ...]
@@ -140,14 +140,14 @@ def orders(
     """The windows to be asked for, newest first."""
     found: list[WindowOrder] = []
     there = [marketplace for marketplace in marketplaces if _has_type(spec, marketplace)]
-    for asked, scopes in _groups(spec, there, wanted.region) if there else ():
+    for asked, scopes, place in _groups(spec, there, wanted.region) if there else ():
         sets = option_sets(spec, wanted.options, asked)
         rule = rule_of(spec, sets[0])
         if rule is None:
             windows = _today(progress, scopes, now)
         else:
             windows = _windows(rule, wanted, progress, scopes, _nominal(now, zone_of(spec, asked)))
-        found += [_order(spec, rule, asked, scopes, window, sets) for window in windows]
+        found += [_order(spec, rule, (asked, scopes, place), window, sets) for window in windows]
     return sorted(found, key=lambda order: order.window.end, reverse=True)
 
 
@@ -177,28 +177,26 @@ def _has_type(spec: ReportSpec, marketplace: str) -> bool:
     return not spec.countries or known is None or known.country in spec.countries
 
 
-def _groups(
-    spec: ReportSpec, marketplaces: Sequence[str], region: str
-) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """For what one report is asked, and the scopes that it is kept by."""
+# For what one report is asked, the scopes that it is kept by, and the place that its rows are told apart within: not
+# the list of marketplaces, or a new one would give every row of the others another key.
+_Group = tuple[tuple[str, ...], tuple[str, ...], str]
+
+
+def _groups(spec: ReportSpec, marketplaces: Sequence[str], region: str) -> list[_Group]:
     together = tuple(marketplaces)
     if spec.scope is Scope.MARKETPLACE:
-        return [((marketplace,), (marketplace,)) for marketplace in marketplaces]
-    return [(together, together if spec.scope is Scope.TOGETHER else (region,))]
+        return [((marketplace,), (marketplace,), marketplace) for marketplace in marketplaces]
+    return [(together, together if spec.scope is Scope.TOGETHER else (region,), region)]
 
 
 def _order(
-    spec: ReportSpec,
-    rule: WindowRule | None,
-    asked: tuple[str, ...],
-    scopes: tuple[str, ...],
-    window: Window,
-    sets: Sequence[Mapping[str, str]],
+    spec: ReportSpec, rule: WindowRule | None, group: _Group, window: Window, sets: Sequence[Mapping[str, str]]
 ) -> WindowOrder:
+    asked, scopes, place = group
     dated = window if rule else None
     requests = tuple(ReportRequest(spec.report_type, asked, dated, with_values(options)) for options in sets)
     cell = rule.grid.floor(window.start) if rule else window.start
-    return WindowOrder(scopes, window, f"{'+'.join(scopes)} {cell.to_date_string()}", requests)
+    return WindowOrder(scopes, window, f"{place} {cell.to_date_string()}", requests)
 
 
 def _today(progress: Progress, scopes: Sequence[str], now: pendulum.DateTime) -> list[Window]:
@@ -217,13 +215,15 @@ def _windows(
     kept = (now - rule.reach_back).start_of(unit).add(**{f"{unit}s": 1})
     start = max(wanted.start.start_of("day"), kept)
     end = min(over, wanted.end.start_of("day")) if wanted.end else over
+    if rule.whole:
+        end = rule.grid.floor(end)  # a period that is not over is no gap yet
     if start >= end:
         return []
     served = Window(start, end)
     gaps = [gap for scope in scopes for gap in progress.gaps(scope, served)]
     late = []
     # Late data comes day by day: what was looked back at today already is not looked back at again.
-    if any(gap.end == end for gap in gaps):
+    if any(gap.end == end and gap.start.start_of("day") < end.start_of("day") for gap in gaps):
         ages = rule.look_back if wanted.lookback_days is None else range(1, wanted.lookback_days + 1)
         late = [now.start_of("day").subtract(days=age) for age in ages]
     return list(due(rule.grid, served, gaps, late, whole=rule.whole))

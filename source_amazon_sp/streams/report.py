@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -13,6 +13,7 @@ from source_amazon_sp.config import ConnectorConfig
 from source_amazon_sp.errors import UndecodableDocument
 from source_amazon_sp.incremental.progress import Progress
 from source_amazon_sp.incremental.window import Window
+from source_amazon_sp.reports.catalog import REPORTS
 from source_amazon_sp.reports.desk import ReportDesk
 from source_amazon_sp.reports.document import Documents
 from source_amazon_sp.reports.failure import why_it_failed
@@ -87,8 +88,13 @@ class ReportStream(SourceStream):
         yield from super().complaints()
         yield from self._rows.complaints()
 
-    def _user_options(self) -> Mapping[str, str]:
-        return self._office.config.report_options.get(self.spec.report_type, {})
+    def _user_options(self, spec: ReportSpec | None = None) -> Mapping[str, str]:
+        """The user's options for the type, without those that only another stream of the type has."""
+        spec = spec or self.spec
+        options = self._office.config.report_options.get(spec.report_type, {})
+        own = {option.name for option in spec.options}
+        others = {o.name for row in REPORTS if row.report_type == spec.report_type for o in row.options} - own
+        return {name: value for name, value in options.items() if name not in others}
 
     def _planned(self, progress: Progress) -> list[Order]:
         """The stream's reports, newest first. A report that an earlier sync asked for keeps its id."""
@@ -106,8 +112,11 @@ class ReportStream(SourceStream):
             region=config.region.value,
             options=options,
         )
-        partner = self._office.desk.row_of(self.spec.shared)
-        spec = like_partner(self.spec, partner, wanted, progress, now) if partner else self.spec
+        spec, partner = self.spec, self._office.desk.row_of(self.spec.shared)
+        if partner is not None and not set(options) & {option.name for option in spec.options}:
+            # With options of its own, the stream's rows would not be those of the partner's documents.
+            spec = like_partner(spec, partner, wanted, progress, now)
+            wanted = replace(wanted, options=self._user_options(spec))
         planned = orders(spec, wanted, marketplaces, progress, now)
         today = within_a_day(spec, planned)
         if len(today) < len(planned):

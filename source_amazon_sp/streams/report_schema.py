@@ -38,7 +38,10 @@ def with_engine_columns(schema: dict[str, Any], spec: ReportSpec) -> dict[str, A
         "_row_number": _column("integer", "The place of the row in its document, from 1."),
     }
     if not spec.key:
-        added[ROW_ID] = _column("string", "A key made of the whole row: equal rows of a window are numbered.")
+        made_of = ", ".join(spec.identity) or "the whole row"
+        added[ROW_ID] = _column(
+            "string", f"A key made of {made_of}; rows of a window that are equal in it are numbered."
+        )
     added[EXTRA] = {
         "description": "Cells of a row that has more of them than its header.",
         "type": ["null", "array"],

@@ -1,5 +1,6 @@
 """One class for every list endpoint of the catalogue."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
@@ -29,6 +30,8 @@ class ResourceStream(SourceStream):
         self._client = client
         self._config = config
         self._clock = clock
+        self._lock = threading.Lock()
+        self._seen: set[tuple[str, ...]] = set()
 
     def tasks(self, progress: Progress) -> Iterator[Task]:
         now = self._clock.now()
@@ -46,12 +49,21 @@ class ResourceStream(SourceStream):
     def rows(self, task: Task) -> Iterator[Item]:
         if task.window is None:
             raise TypeError(f"{self.name} is read by windows")
-        seen: set[str] = set()
         for record in self._asked_by_every_filter(task.window):
-            key = "\x00".join(str(record.get(column)) for column in self.primary_key)
-            if key not in seen:
-                seen.add(key)
+            if self._is_new(record):
                 yield self.conformed(record)
+
+    def _is_new(self, record: dict[str, Any]) -> bool:
+        """
+        Whether the record is the first of its key in this sync.
+
+        Windows by creation and by change overlap, and Amazon gives the same, present state of a record in each.
+        """
+        key = tuple(str(record.get(column)) for column in self.primary_key)
+        with self._lock:
+            new = key not in self._seen
+            self._seen.add(key)
+        return new
 
     def _asked_by_every_filter(self, window: Window) -> Iterator[dict[str, Any]]:
         for bounds in self._spec.time_filters:

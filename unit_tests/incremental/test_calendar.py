@@ -1,5 +1,7 @@
 """Which windows are due: those with a gap, those that late data falls into, each once, newest first."""
 
+from itertools import pairwise
+
 import pendulum
 import pytest
 from hypothesis import given
@@ -100,7 +102,7 @@ def test_windows_are_newest_first_apart_and_hold_every_gap_and_day(
     windows = list(due(grid, wanted, gaps, moments, whole=False))
     newest_first = sorted(windows, reverse=True)
     assert windows == newest_first
-    assert all(later.start >= sooner.end for later, sooner in zip(windows, windows[1:], strict=False))
+    assert all(later.start >= sooner.end for later, sooner in pairwise(windows))
     for number in range((wanted.end - wanted.start).days):
         day = wanted.start.add(days=number)
         if any(day in gap for gap in gaps) or day in moments:

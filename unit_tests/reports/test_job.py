@@ -30,10 +30,9 @@ def test_three_ends_are_final(status: Status) -> None:
 
 
 def test_a_job_is_in_the_queue_until_amazon_says_otherwise() -> None:
-    job = a_job(1)
-    assert job.status is Status.IN_QUEUE
-    job.report = {"processingStatus": "IN_PROGRESS"}
-    assert job.status is Status.IN_PROGRESS
+    new, begun = a_job(1), a_job(1)
+    begun.report = {"processingStatus": "IN_PROGRESS"}
+    assert [job.status for job in (new, begun)] == [Status.IN_QUEUE, Status.IN_PROGRESS]
 
 
 def test_every_stream_is_told() -> None:

@@ -5,13 +5,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import pendulum
 import pytest
 
 from source_amazon_sp.api.operations import CREATE_REPORT, GET_REPORT
 from source_amazon_sp.documents.formats import DocumentForm, DocumentFormat
 from source_amazon_sp.errors import ConfigError, ReportFailed, ReportNotReady, RequestRefused, UndecodableDocument
 from source_amazon_sp.incremental.progress import Progress
-from source_amazon_sp.reports.spec import Option, ReportSpec
+from source_amazon_sp.reports.spec import Option, ReportSpec, WindowRule, days
 from source_amazon_sp.streams.base import SourceStream, Task
 from source_amazon_sp.streams.report import ReportingOffice, ReportStream
 from unit_tests.streams.engine import saved
@@ -252,7 +253,7 @@ def test_a_task_of_another_stream_is_a_mistake() -> None:
 
 
 def test_hours_are_written_as_instants() -> None:
-    by_hour = replace(TEA, windows=replace(TEA.windows, hours=True))
+    by_hour = replace(TEA, windows=WindowRule(grid=days(1), reach_back=pendulum.duration(days=30), hours=True))
     synced = Amazon(by_hour).sync(replication_start_date="2026-11-20T00:00:00Z")
     assert [(row["_window_start"], row["_window_end"]) for row in synced.records] == [
         ("2026-11-20T00:00:00Z", "2026-11-20T12:00:00Z")
