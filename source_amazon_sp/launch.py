@@ -112,6 +112,7 @@ class Launcher:
         self._counts = TrueCounts()
         self._writing = False
         self._stop = False
+        self._stopped = False
 
     def run(self, args: Sequence[str]) -> int:
         """Run a command; the exit status: 0, or 1 when a person or a later sync has something to do."""
@@ -185,7 +186,8 @@ class Launcher:
             # A state has to leave at once: what it says is done is out.
             self._output.lines(f"{line}\n".encode(), flush=message.type is not Type.RECORD)
         self._writing = False
-        if self._stop:
+        if self._stop and not self._stopped:
+            self._stopped = True
             raise Stopped
 
     def _failed(self, parsed: argparse.Namespace, error: AirbyteTracedException) -> AirbyteMessage:
@@ -196,8 +198,11 @@ class Launcher:
         return error.as_sanitized_airbyte_message()
 
     def _on_signal(self, _signal: int, _frame: FrameType | None) -> None:
+        if self._stop:
+            return  # `timeout` and process groups send the signal twice; we are on the way out
         self._stop = True
         if not self._writing:
+            self._stopped = True
             raise Stopped
 
     def _take_over_the_log(self) -> None:

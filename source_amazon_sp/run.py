@@ -17,10 +17,13 @@ def main(args: Sequence[str] | None = None) -> None:
     _import_the_cdk_quickly()
     from source_amazon_sp.launch import launch  # noqa: PLC0415  # see the module's first line
 
-    status = launch(args)
-    sys.stdout.flush()
-    # Worker threads may sleep for minutes in a wait for Amazon; a sync that is over does not wait for them.
-    os._exit(status)
+    status = 1
+    try:
+        status = launch(args)
+        sys.stdout.flush()
+    finally:
+        # Worker threads may sleep for minutes in a wait for Amazon; a sync that is over does not wait for them.
+        os._exit(status)
 
 
 def _print_spec() -> None:

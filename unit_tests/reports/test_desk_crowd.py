@@ -1,4 +1,4 @@
-"""A crowd of streams at one desk, on threads of their own: whatever becomes of their reports, each hears of each once."""
+"""A crowd of streams at one desk, each on a thread of its own: whatever comes of a report, it is heard of once."""
 
 import random
 import threading
