@@ -10,7 +10,7 @@ One more page is one more row of PAGES.
 import argparse
 import logging
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from integration_tests.simulator.accounts import seller_account, vendor_account
 from integration_tests.simulator.core import SellingPartnerSimulator
 from integration_tests.simulator.doors import plug_into
 from integration_tests.support.configs import seller_config, vendor_config
+from integration_tests.tools.report_docs import WRITTEN, code, reports_page, table
 from source_amazon_sp.api.operations import GET_MARKETPLACE_PARTICIPATIONS, SEARCH_ORDERS, Operation
 from source_amazon_sp.clock import Clock, SystemClock
 from source_amazon_sp.reports.catalog import REPORTS
@@ -31,8 +32,6 @@ from source_amazon_sp.source import SourceAmazonSp
 from source_amazon_sp.streams.custom_report import is_described
 
 DOCS = Path(__file__).parents[2] / "docs"
-
-_WRITTEN = "<!-- Written from the code by `make docs`: what is edited here is lost. -->"
 
 
 @dataclass(frozen=True)
@@ -71,19 +70,19 @@ _FOUND = "the document's"  # a type that the catalogue does not describe has the
 def streams_page() -> str:
     """What `discover` shows of each account type, with what is behind each stream."""
     described: dict[str, AirbyteStream] = {}
-    parts = ["# Streams", _WRITTEN, _ABOUT]
+    parts = ["# Streams", WRITTEN, _ABOUT]
     for account_type, config, account in _ACCOUNTS:
         always = {stream.name for stream in _discovered(config(), account)}
         streams = _discovered(config(include_pii=True), account)
         described |= {stream.name: stream for stream in streams}
         for title, of_reports in (("API streams", False), ("report streams", True)):
             rows = [_row(each, always) for each in streams if (each.name in _REPORTS) is of_reports]
-            parts += [f"## {account_type}: {title}", _table(_HEADINGS, rows)]
+            parts += [f"## {account_type}: {title}", table(_HEADINGS, rows)]
     parts += ["## What a row is", "\n".join(_described(described[name]) for name in sorted(described, key=str.lower))]
     return "\n\n".join(parts) + "\n"
 
 
-PAGES: Mapping[str, Callable[[], str]] = {"streams.md": streams_page}
+PAGES: Mapping[str, Callable[[], str]] = {"streams.md": streams_page, "reports.md": reports_page}
 
 
 def stale(folder: Path = DOCS) -> Iterator[str]:
@@ -123,9 +122,9 @@ def _discovered(config: Mapping[str, Any], account: Callable[[Clock], SellingPar
 def _row(stream: AirbyteStream, always: Collection[str]) -> tuple[str, ...]:
     behind = _BEHIND.get(stream.name, _NOT_KNOWN)
     return (
-        _code([stream.name]) + ("" if stream.name in always else " \\*"),
-        _code(".".join(path) for path in stream.source_defined_primary_key or ()),
-        _code(stream.default_cursor_field or ()),
+        code([stream.name]) + ("" if stream.name in always else " \\*"),
+        code(".".join(path) for path in stream.source_defined_primary_key or ()),
+        code(stream.default_cursor_field or ()),
         ", ".join(mode.value.replace("_", " ") for mode in stream.supported_sync_modes),
         _FOUND if stream.name in _UNDESCRIBED else str(len(stream.json_schema["properties"])),
         behind.operation,
@@ -134,16 +133,7 @@ def _row(stream: AirbyteStream, always: Collection[str]) -> tuple[str, ...]:
 
 
 def _described(stream: AirbyteStream) -> str:
-    return f"* {_code([stream.name])}: {stream.json_schema.get('description', '')}"
-
-
-def _code(names: Iterable[str]) -> str:
-    return ", ".join(f"`{name}`" for name in names)
-
-
-def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [headings, ["---"] * len(headings), *rows]
-    return "\n".join(f"| {' | '.join(cell.replace('|', '&#124;') for cell in line)} |" for line in lines)
+    return f"* {code([stream.name])}: {stream.json_schema.get('description', '')}"
 
 
 if __name__ == "__main__":

@@ -1,0 +1,124 @@
+"""The page of reports: what each row of the catalogue says, for people."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import pendulum
+
+from source_amazon_sp.incremental.grid import Grid
+from source_amazon_sp.incremental.period import Period
+from source_amazon_sp.marketplaces import AccountType
+from source_amazon_sp.reports.catalog import REPORTS
+from source_amazon_sp.reports.spec import Option, ReportSpec, Scope, Source, WindowRule
+from source_amazon_sp.streams.report_schema import report_schema
+
+WRITTEN = "<!-- Written from the code by `make docs`: what is edited here is lost. -->"
+
+_ABOUT = """\
+Every report type that an account can have today is a stream, named as Amazon names the type; where one type feeds two
+tables the second has a suffix. What Amazon has retired is in [retired_reports.md](retired_reports.md).
+
+* **window**: the longest that one report covers. Windows lie on a fixed grid, so that a window read again is the same
+  window. A *snapshot* is one report without dates, taken once a day.
+* **hold-back**: how long Amazon takes to publish a day. Nothing younger is asked for.
+* **look-back**: the ages, in days, at which days already read are read again, for what Amazon adds or corrects later.
+  `lookback_days` in the configuration overrides it.
+* **history**: how far back Amazon keeps the data. The connector never reaches further than two years.
+* **key**: the primary key. `_row_id` is a hash; in brackets what it is made of. Rows that are equal in it are numbered
+  within their window, so no two rows ever merge.
+* **options**: what `report_options` takes; in bold what is sent without being set; *fans out*: every value is asked for,
+  and stands in a column of that name.
+
+Reports marked with an asterisk are offered only with `include_pii`: Amazon gives them to restricted roles alone, or
+they are about persons."""
+_HEADINGS = ("stream", "window", "hold-back", "look-back", "history", "asked for", "key", "options", "role: one of")
+
+
+def reports_page() -> str:
+    parts = ["# Reports", WRITTEN, _ABOUT]
+    for account_type in AccountType:
+        rows = [spec for spec in REPORTS if account_type in spec.account_types]
+        ordered = sorted(rows, key=lambda spec: spec.name)
+        parts += [f"## {account_type.value}", table(_HEADINGS, (line for spec in ordered for line in _lines(spec)))]
+    parts += ["## What a row is", "\n".join(_grain(spec) for spec in sorted(REPORTS, key=lambda spec: spec.name))]
+    return "\n\n".join(parts) + "\n"
+
+
+def _lines(spec: ReportSpec) -> Iterator[Sequence[str]]:
+    """A line for a row; one more for each period that an option may choose."""
+    star = " \\*" if spec.pii or spec.personal else ""
+    rules = [(f" {name.lower()}", rule) for name, rule in spec.periods.items()] or [("", spec.windows)]
+    for number, (period, rule) in enumerate(rules):
+        first = number == 0
+        yield (
+            code([spec.name]) + star if first else "",
+            _window(spec, rule) + period * bool(spec.periods and not _says_period(rule)),
+            _span(rule.hold_back) if rule else "",
+            ", ".join(map(str, rule.look_back)) if rule else "",
+            _span(rule.reach_back) if rule else ("89 days" if spec.source is Source.LISTED else ""),
+            _scope(spec) if first else "",
+            _key(spec) if first else "",
+            "; ".join(_option(option) for option in spec.options) if first else "",
+            ", ".join(spec.roles) if first else "",
+        )
+
+
+def _window(spec: ReportSpec, rule: WindowRule | None) -> str:
+    if spec.source is Source.LISTED:
+        return "as Amazon makes it"
+    if rule is None:
+        return "snapshot"
+    return _cell(rule.grid) + (" (whole)" if rule.whole else "")
+
+
+def _says_period(rule: WindowRule | None) -> bool:
+    return rule is not None and rule.grid.period is not Period.DAY
+
+
+def _cell(grid: Grid) -> str:
+    if grid.period is Period.DAY:
+        return "1 day" if grid.days == 1 else f"{grid.days} days"
+    return f"1 {grid.period.value.lower()}"
+
+
+def _span(duration: pendulum.Duration) -> str:
+    if duration.years and not duration.months and not duration.remaining_days:
+        return f"{duration.years} year" + "s" * (duration.years > 1)
+    hours = round(duration.total_hours())
+    if not hours:
+        return "none"
+    return f"{hours // 24} days" if hours % 24 == 0 else f"{hours} hours"
+
+
+def _scope(spec: ReportSpec) -> str:
+    where = {Scope.MARKETPLACE: "each marketplace", Scope.TOGETHER: "all marketplaces", Scope.REGION: "the region"}
+    only = f" ({', '.join(sorted(spec.countries))})" if spec.countries else ""
+    return where[spec.scope] + only
+
+
+def _key(spec: ReportSpec) -> str:
+    if spec.key:
+        return code(spec.key)
+    return f"`_row_id` ({', '.join(spec.identity) or 'the whole row'})"
+
+
+def _option(option: Option) -> str:
+    values = [f"**{value}**" if value == option.default else value for value in option.values]
+    if not values and option.default:
+        values = [f"**{option.default}**"]
+    how = " (fans out)" if option.fan_out else " (to be set)" if option.required and not option.default else ""
+    if option.of_marketplace:
+        how = f" (the marketplace's {option.of_marketplace})"
+    return f"`{option.name}`{how}{': ' + ', '.join(values) if values else ''}"
+
+
+def _grain(spec: ReportSpec) -> str:
+    return f"* {code([spec.name])}: {report_schema(spec)['description']}"
+
+
+def code(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [headings, ["---"] * len(headings), *rows]
+    return "\n".join(f"| {' | '.join(cell.replace('|', '&#124;') for cell in line)} |" for line in lines)
