@@ -25,8 +25,8 @@ tables the second has a suffix. What Amazon has retired is in [retired_reports.m
 * **history**: how far back Amazon keeps the data. The connector never reaches further than two years.
 * **key**: the primary key. `_row_id` is a hash; in brackets what it is made of. Rows that are equal in it are numbered
   within their window, so no two rows ever merge.
-* **options**: what `report_options` takes; in bold what is sent without being set; *fans out*: every value is asked for,
-  and stands in a column of that name.
+* **options**: what `report_options` takes; in bold what is sent without being set; *fans out*: every value is asked
+  for, and stands in a column of that name.
 
 Reports marked with an asterisk are offered only with `include_pii`: Amazon gives them to restricted roles alone, or
 they are about persons."""
@@ -46,12 +46,13 @@ def reports_page() -> str:
 def _lines(spec: ReportSpec) -> Iterator[Sequence[str]]:
     """A line for a row; one more for each period that an option may choose."""
     star = " \\*" if spec.pii or spec.personal else ""
-    rules = [(f" {name.lower()}", rule) for name, rule in spec.periods.items()] or [("", spec.windows)]
+    rules: list[tuple[str, WindowRule | None]] = [(f"{name}: ", rule) for name, rule in spec.periods.items()]
+    rules = rules or [("", spec.windows)]
     for number, (period, rule) in enumerate(rules):
         first = number == 0
         yield (
             code([spec.name]) + star if first else "",
-            _window(spec, rule) + period * bool(spec.periods and not _says_period(rule)),
+            period + _window(spec, rule),
             _span(rule.hold_back) if rule else "",
             ", ".join(map(str, rule.look_back)) if rule else "",
             _span(rule.reach_back) if rule else ("89 days" if spec.source is Source.LISTED else ""),
@@ -68,10 +69,6 @@ def _window(spec: ReportSpec, rule: WindowRule | None) -> str:
     if rule is None:
         return "snapshot"
     return _cell(rule.grid) + (" (whole)" if rule.whole else "")
-
-
-def _says_period(rule: WindowRule | None) -> bool:
-    return rule is not None and rule.grid.period is not Period.DAY
 
 
 def _cell(grid: Grid) -> str:
