@@ -123,12 +123,15 @@ def test_a_report_of_an_earlier_sync_is_asked_about_at_once_and_not_made_again()
     assert [created.report_id for created in tea.created] == ["R-1"]
 
 
-def test_an_id_that_one_of_two_streams_knows_serves_both() -> None:
+@pytest.mark.parametrize("second_knows", [False, True])
+def test_an_id_that_one_of_two_streams_knows_serves_both(*, second_knows: bool) -> None:
     clock = FakeClock()
     client = FakeReports(clock)
     client.knows("R-old", "DONE")
     desk = a_desk(client, clock)
-    streams = [Orders(desk, "new", orders_of(20)), Orders(desk, "old", orders_of(20, ids={20: "R-old"}))]
+    ids = {20: "R-old"}
+    known = [{}, ids] if second_knows else [ids, {}]
+    streams = [Orders(desk, str(n), orders_of(20, ids=of_one)) for n, of_one in enumerate(known)]
     assert [statuses(stream.hear(1)) for stream in streams] == [[Status.DONE], [Status.DONE]]
     assert client.days == []
 

@@ -173,34 +173,33 @@ def test_personal_data_alone_takes_a_restricted_token(requests_mock: Mocker, *, 
 
 
 class Gate(FakeReports):
-    """Downloads that wait until so many of them are under way."""
+    """Downloads that wait for one another, until so many of them are under way."""
 
-    def __init__(self, clock: FakeClock) -> None:
+    def __init__(self, clock: FakeClock, together: int, patience: float) -> None:
         super().__init__(clock)
-        self._counting = threading.Lock()
-        self._under_way = 0
-        self.most = 0
-        self.four = threading.Barrier(4)
+        self._together = threading.Barrier(together)
+        self._patience = patience
 
     def download(self, url: str) -> Download:
-        with self._counting:
-            self._under_way += 1
-            self.most = max(self.most, self._under_way)
-        self.four.wait(PATIENCE)
-        with self._counting:
-            self._under_way -= 1
+        self._together.wait(self._patience)
         return super().download(url)
 
 
-def test_four_documents_are_fetched_at_once_and_no_more() -> None:
+def fetched_through(together: int, patience: float) -> list[bytes]:
     clock = FakeClock()
-    gate = Gate(clock)
-    documents = Documents(gate, clock)
-    with ThreadPoolExecutor(12) as pool:
-        asked = [pool.submit(documents.fetch, f"document {n}", restricted=False) for n in range(12)]
-        fetched = [whole(found.result(PATIENCE)) for found in asked]
-    assert fetched == [b"seller-sku\nTEA-1\n"] * 12
-    assert gate.most == 4
+    documents = Documents(Gate(clock, together, patience), clock)
+    with ThreadPoolExecutor(3 * together) as pool:
+        asked = [pool.submit(documents.fetch, f"document {n}", restricted=False) for n in range(3 * together)]
+        return [whole(found.result(PATIENCE)) for found in asked]
+
+
+def test_four_documents_are_fetched_at_once() -> None:
+    assert fetched_through(4, PATIENCE) == [b"seller-sku\nTEA-1\n"] * 12
+
+
+def test_a_fifth_document_waits_for_its_turn() -> None:
+    with pytest.raises(threading.BrokenBarrierError):
+        fetched_through(5, 0.2)
 
 
 def test_a_document_that_failed_gives_its_place_to_the_next(requests_mock: Mocker) -> None:

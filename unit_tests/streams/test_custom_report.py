@@ -54,11 +54,6 @@ def test_an_option_of_the_users_takes_the_place_of_the_catalogues() -> None:
     assert [(option.name, option.default) for option in spec.options] == [("asinGranularity", "SKU")]
 
 
-def test_a_row_that_is_shared_is_the_users_alone() -> None:
-    by_date = next(spec for spec in REPORTS if spec.shared is not None)
-    assert custom_spec(a_custom(report_type=by_date.report_type)).shared is None
-
-
 def test_nothing_is_assumed_of_an_unknown_type() -> None:
     spec = custom_spec(UNKNOWN)
     assert not is_described(spec)

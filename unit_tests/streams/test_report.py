@@ -1,6 +1,7 @@
 """A stream of reports: its windows, what a restart finds, and what a report that does not come leaves behind."""
 
 import logging
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -13,12 +14,13 @@ from source_amazon_sp.documents.formats import DocumentForm, DocumentFormat
 from source_amazon_sp.errors import ConfigError, ReportFailed, ReportNotReady, RequestRefused, UndecodableDocument
 from source_amazon_sp.incremental.progress import Progress
 from source_amazon_sp.reports.spec import Option, ReportSpec, WindowRule, days
-from source_amazon_sp.streams.base import SourceStream, Task
+from source_amazon_sp.streams.base import Checkpoint, SourceStream, Task
 from source_amazon_sp.streams.report import ReportingOffice, ReportStream
+from source_amazon_sp.streams.report_outcomes import ReportTask
 from unit_tests.streams.engine import saved
-from unit_tests.streams.reporting import Synced, an_office, first_sync, jobs_of, sync
+from unit_tests.streams.reporting import Synced, an_office, first_sync, in_time, jobs_of, sync
 from unit_tests.support.clock import FakeClock
-from unit_tests.support.reports import TEA, US, Body, FakeReports, day, number_of
+from unit_tests.support.reports import PATIENCE, TEA, US, Body, FakeReports, Life, day, number_of
 
 DAYS = [f"2026-11-{n}/2026-11-{n + 1}" for n in (19, 18)]  # newest first
 SUGAR = Option(name="sugar", values=("WITH", "WITHOUT"), required=True, fan_out=True, column=True)
@@ -93,6 +95,25 @@ def test_an_id_is_in_the_state_as_soon_as_there_is_one_and_goes_with_its_window(
     assert created[0] == {key: "R-1"}
     assert len(created) == 2
     assert jobs_of(synced.states[-1][1]) == {}
+
+
+def test_an_id_is_told_while_amazon_is_at_work() -> None:
+    told = threading.Event()
+
+    def becomes(_: Body) -> Life:
+        assert told.wait(PATIENCE)
+        yield "DONE"
+
+    clock = FakeClock()
+    client = FakeReports(clock, becomes)
+    progress = Progress()
+    stream = ReportStream(TEA, an_office(client, clock, replication_start_date="2026-11-19T00:00:00Z"))
+    stream.join(progress)
+    tasks = stream.tasks(progress)
+    first = in_time(lambda: next(tasks))
+    told.set()
+    assert first == Checkpoint(f"{US} {DAYS[0]}", {"report": "R-1", "created": "2026-11-20T12:00:00Z"})
+    assert [type(task) for task in in_time(lambda: list(tasks))] == [ReportTask]
 
 
 def test_a_state_never_runs_ahead_of_its_records() -> None:
