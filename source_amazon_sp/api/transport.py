@@ -98,11 +98,9 @@ class Transport:
             verdict = self._once(request, operation)
             if not isinstance(verdict, Wait):
                 return verdict
-            throttled = verdict.cause is Cause.THROTTLED and operation is not None
-            if throttled and operation is not None:
-                self._throttle.bucket(operation).emptied()
             pause = trouble.pause(verdict, loggable(request.url))
-            if throttled:
+            if verdict.cause is Cause.THROTTLED and operation is not None:
+                self._throttle.bucket(operation).emptied()
                 continue  # the bucket has the pause
             logger.info("%s %s. Trying again in %.0f s.", loggable(request.url), verdict.why, pause)
             self._clock.sleep_until(self._clock.monotonic() + pause)

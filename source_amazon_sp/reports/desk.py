@@ -38,6 +38,7 @@ MAKING = "Amazon to make reports"  # what the desk waits for, in words
 _POLLS = (2.0, 5.0, 10.0, 20.0, 30.0, 45.0, 60.0)  # seconds to the next poll; the last goes on
 _LONGEST = 6 * 60 * 60.0  # seconds after which a report is left for the next sync
 _REFUSED_PAUSE = 60.0  # seconds that a type rests after a 429 of its own
+_REFUSALS = 5  # answers that a report just asked for is not known
 _SAY_EVERY = 60.0
 # One type's 429 must not hold up the others: the desk tries something else in the meantime.
 _AT_ONCE = replace(SYNC_PATIENCE, throttled=0)
@@ -67,6 +68,9 @@ class ReportDesk:
         self._late: list[tuple[str, ReportJob]] = []
         self._active: set[str] = set()
         self._ordered: dict[str, int] = {}
+        self._known: dict[str, list[ReportRequest]] = {}
+        self._broken: ConnectorError | None = None
+        self._refused_types: dict[str, float] = {}
         self._started = False
 
     def join(self, stream: str, spec: ReportSpec, planner: Callable[[], Sequence[Order]]) -> None:
@@ -91,6 +95,8 @@ class ReportDesk:
                 job = ReportJob(order.request, order.spec)
                 job.report_id = order.report_id
                 job.outboxes.append(self._outboxes[stream])
+                if self._broken is not None:
+                    job.tell(Failed(job.request, self._broken, stop=True))
                 self._late.append((stream, job))
             self._changed.notify()
 
@@ -99,6 +105,10 @@ class ReportDesk:
         with self._changed:
             self._withdrawn.add(stream)
             self._changed.notify()
+
+    def known_by(self, stream: str) -> list[ReportRequest]:
+        """The requests of the stream for which an earlier sync left a report's id."""
+        return self._known.get(stream, [])
 
     def ordered_by(self, stream: str) -> int:
         """How many reports the stream's planner ordered."""
@@ -136,6 +146,7 @@ class ReportDesk:
                 job.outboxes.append(self._outboxes[stream])
         for stream, waiting in self._waiting.items():
             known = [job for job in waiting if job.report_id]
+            self._known[stream] = [job.request for job in known]
             for job in known:
                 waiting.remove(job)
                 self._follow(job)
@@ -149,23 +160,26 @@ class ReportDesk:
                 if moment is not None:
                     self._wait_until(moment)
         except Exception as error:  # noqa: BLE001  # whatever it is, no stream may wait for ever
-            for job in [*self._made, *(job for waiting in self._waiting.values() for job in waiting)]:
-                job.tell(Failed(job.request, as_failure(error), stop=True))
+            with self._changed:
+                self._broken = as_failure(error)
+                late = [job for _, job in self._late]
+            for job in [*self._made, *late, *(job for waiting in self._waiting.values() for job in waiting)]:
+                job.tell(Failed(job.request, self._broken, stop=True))
 
     def _listen(self) -> bool:
         """Take in what streams have said; with nothing to do wait for it. False when no stream is left."""
         with self._changed:
             while True:
-                for stream in self._withdrawn:
-                    self._active.discard(stream)
-                    self._forget(stream)
-                self._withdrawn.clear()
                 for stream, job in self._late:
                     if job.report_id:
                         self._follow(job)
                     else:
                         self._queue(stream, job)
                 self._late.clear()
+                for stream in self._withdrawn:
+                    self._active.discard(stream)
+                    self._forget(self._outboxes[stream])
+                self._withdrawn.clear()
                 if self._turns or self._made:
                     return True
                 if not self._active:
@@ -177,15 +191,16 @@ class ReportDesk:
             self._turns.append(stream)
         self._waiting[stream].append(job)
 
-    def _forget(self, stream: str) -> None:
-        outbox = self._outboxes[stream]
-        for job in [*self._waiting[stream], *self._made]:
+    def _forget(self, outbox: "SimpleQueue[Outcome]") -> None:
+        """Tell it of nothing more; a report that nobody else wants is neither asked for nor followed."""
+        for job in [*self._made, *(job for waiting in self._waiting.values() for job in waiting)]:
             if outbox in job.outboxes:
                 job.outboxes.remove(outbox)
         self._made = [job for job in self._made if job.outboxes]
-        self._waiting[stream] = deque(job for job in self._waiting[stream] if job.outboxes)
-        if stream in self._turns and not self._waiting[stream]:
-            self._turns.remove(stream)
+        for stream, waiting in self._waiting.items():
+            self._waiting[stream] = deque(job for job in waiting if job.outboxes)
+            if stream in self._turns and not self._waiting[stream]:
+                self._turns.remove(stream)
 
     def _wait_until(self, moment: float) -> None:
         now = self._clock.monotonic()
@@ -195,12 +210,9 @@ class ReportDesk:
     def _step(self) -> float | None:
         """Do the one thing that is due; otherwise the moment at which something will be."""
         now = self._clock.monotonic()
-        poll = min(self._made, key=lambda job: job.next_poll, default=None)
-        if poll is not None and poll.next_poll <= now:
-            self._poll(poll)
-            return None
         quota = now + self._client.seconds_for(CREATE_REPORT)
-        moments = [poll.next_poll] if poll else []
+        moments = []
+        # Creating goes first: its quota is the scarce one, and many polls must not keep it idle.
         for _ in range(len(self._turns)):
             stream = self._turns[0]
             at = max(quota, self._allowed_at(self._waiting[stream][0].spec, now))
@@ -209,7 +221,11 @@ class ReportDesk:
                 return None
             moments.append(at)
             self._turns.rotate(-1)
-        return min(moments, default=now)
+        poll = min(self._made, key=lambda job: job.next_poll, default=None)
+        if poll is not None and poll.next_poll <= now:
+            self._poll(poll)
+            return None
+        return min([*moments, *([poll.next_poll] if poll else [])], default=now)
 
     def _allowed_at(self, spec: ReportSpec, now: float) -> float:
         """When Amazon's limit on this type lets one more be asked for."""
@@ -235,13 +251,13 @@ class ReportDesk:
             report_id = answer.get("reportId") if isinstance(answer, dict) else None
             if not isinstance(report_id, str):
                 raise UnexpectedAnswer("createReport answered without a report id.")
-        except Throttled:
-            self._resting[job.spec.report_type] = self._clock.monotonic() + _REFUSED_PAUSE
-            self._turns.rotate(-1)
+        except Throttled as throttled:
+            self._rest(stream, job.spec.report_type, throttled)
             return
         except ConnectorError as error:
             self._give_up(stream, denied(job.spec, error))
             return
+        self._refused_types.pop(job.spec.report_type, None)
         if bucket := self._allowance(job.spec):
             bucket.reserve()
         self._waiting[stream].popleft()
@@ -252,6 +268,24 @@ class ReportDesk:
         job.created_at = written(self._clock.now().replace(microsecond=0))
         job.tell(Created(job.request, report_id, job.created_at))
         self._follow(job)
+
+    def _rest(self, stream: str, report_type: str, throttled: Throttled) -> None:
+        """
+        A 429 may be the type's own: it rests, and the others go on.
+
+        When others get one in the same minute, it is the quota that all share, and all rest.
+        """
+        now = self._clock.monotonic()
+        since = self._refused_types.setdefault(report_type, now)
+        if now - since > SYNC_PATIENCE.throttled:
+            self._give_up(stream, throttled)
+            return
+        recently = [name for name, until in self._resting.items() if until > now]
+        resting = {report_type, *recently}
+        if recently:
+            resting |= {waiting[0].spec.report_type for waiting in self._waiting.values() if waiting}
+        self._resting |= dict.fromkeys(resting, now + _REFUSED_PAUSE)
+        self._turns.rotate(-1)
 
     def _give_up(self, stream: str, error: ConnectorError) -> None:
         """What Amazon refuses for one window it refuses for the others: say so once."""
@@ -272,15 +306,13 @@ class ReportDesk:
             answer = self._client.call(GET_REPORT, path={"reportId": str(job.report_id)})
             job.report = answer if isinstance(answer, dict) else {}
             ended = job.status.is_final
-        except RequestRefused:
-            self._ask_again(job)
+        except RequestRefused as error:
+            self._unknown(job, error)
             return
-        except ConnectorError as error:
+        except (ConnectorError, ValueError) as error:  # a status that Amazon has not had so far is a ValueError
             self._made.remove(job)
-            job.tell(Failed(job.request, error, stop=False))
+            job.tell(Failed(job.request, as_failure(error), stop=False))
             return
-        except ValueError as error:
-            raise UnexpectedAnswer(f"getReport answered with an unknown status: {error}") from error
         now = self._clock.monotonic()
         if ended and job.status is Status.FATAL and not job.created_at:
             self._ask_again(job)  # it failed for an earlier sync
@@ -298,8 +330,20 @@ class ReportDesk:
             job.polls += 1
             job.next_poll = now + _POLLS[min(job.polls, len(_POLLS) - 1)]
 
+    def _unknown(self, job: ReportJob, error: RequestRefused) -> None:
+        """Amazon does not know the report: an old one is made anew, a new one may not be known everywhere yet."""
+        if not job.created_at:
+            self._ask_again(job)
+            return
+        job.refusals += 1
+        if job.refusals >= _REFUSALS:
+            self._made.remove(job)
+            job.tell(Failed(job.request, error, stop=False))
+            return
+        job.next_poll = self._clock.monotonic() + _REFUSED_PAUSE
+
     def _ask_again(self, job: ReportJob) -> None:
-        """Amazon does not know the report any more (an id from an old state): have it made anew."""
+        """Have a report that an earlier sync asked for made anew."""
         self._made.remove(job)
         job.report_id = None
         job.report = {}

@@ -3,6 +3,7 @@
 import tempfile
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack, suppress
 from typing import IO
 
 from source_amazon_sp.api.client import SellingPartnerClient
@@ -39,6 +40,10 @@ class Document:
         self._file.close()
 
 
+class NoRoom(ServiceUnavailable):
+    """The disk is full: fetching again would only cost quota."""
+
+
 class Documents:
     """Fetches report documents, four at a time. Safe to share between threads."""
 
@@ -58,6 +63,8 @@ class Documents:
                 url = self._address(document_id, restricted=restricted)
                 try:
                     return self._saved(url)
+                except NoRoom:
+                    raise
                 except (RequestRefused, ServiceUnavailable):
                     if attempt == _ATTEMPTS - 1:
                         raise
@@ -74,16 +81,21 @@ class Documents:
 
     def _saved(self, url: str) -> Document:
         download = self._client.download(url)
-        file = tempfile.TemporaryFile(prefix="source-amazon-sp-")  # noqa: SIM115  # the document outlives this function
-        try:
-            for chunk in download:
-                file.write(chunk)
-        except OSError as error:
-            file.close()
-            raise ServiceUnavailable(
-                f"A report could not be kept on disk ({error.strerror}). Make room where temporary files go."
-            ) from error
-        except BaseException:
-            file.close()
-            raise
+        with ExitStack() as stack:
+            try:
+                file = tempfile.TemporaryFile(prefix="source-amazon-sp-")  # noqa: SIM115  # it outlives this function
+                stack.callback(_closed, file)
+                for chunk in download:
+                    file.write(chunk)
+                file.flush()
+            except OSError as error:
+                raise NoRoom(
+                    f"A report could not be kept on disk ({error.strerror}). Make room where temporary files go."
+                ) from error
+            stack.pop_all()
         return Document(file, download.content_type)
+
+
+def _closed(file: IO[bytes]) -> None:
+    with suppress(OSError):  # a full disk complains a second time; it was reported the first
+        file.close()

@@ -1,5 +1,7 @@
 """Why Amazon gave a report up: read from the document it leaves behind, and put into one sentence for who can act."""
 
+from contextlib import closing
+
 import orjson
 
 from source_amazon_sp.api.redaction import sayable
@@ -19,12 +21,16 @@ from source_amazon_sp.reports.spec import ReportSpec
 # By Amazon's words, in lower case: who can do something about it. The first that is found decides.
 _KINDS: tuple[tuple[tuple[str, ...], type[ConnectorError], str], ...] = (
     (
-        ("not yet available", "not available yet", "not been published", "hasn't been"),
+        ("not yet available", "not available yet", "not been published"),
         ReportNotReady,
         "Later syncs ask.",
     ),
     (("reportoption", "report option", "required parameter", "marketplaceid"), ConfigError, "Set report_options."),
-    (("permission", "not authorized", "unauthorized", "access", "brand"), ConfigError, "A role is missing."),
+    (
+        ("permission", "not authorized", "unauthorized", "access denied", "no brand", "brand registry"),
+        ConfigError,
+        "A role is missing.",
+    ),
 )
 
 
@@ -44,9 +50,8 @@ def _amazons_words(job: ReportJob, documents: Documents) -> str:
     if not document_id:
         return ""
     try:
-        document = documents.fetch(str(document_id), restricted=job.spec.pii)
-        told = b"".join(gunzip(document.chunks()))
-        document.close()
+        with closing(documents.fetch(str(document_id), restricted=job.spec.pii)) as document:
+            told = b"".join(gunzip(document.chunks()))
     except ConnectorError:
         return ""  # the reason of a failure is not worth another failure
     try:

@@ -75,6 +75,7 @@ class ReportJob:
         self.created_at: str = ""
         self.report: dict[str, Any] = {}
         self.polls = 0
+        self.refusals = 0
         self.next_poll = 0.0
         self.first_poll = 0.0
         self._document: Document | None = None
@@ -83,7 +84,8 @@ class ReportJob:
 
     @property
     def status(self) -> Status:
-        return Status(self.report.get("processingStatus", Status.IN_QUEUE))
+        """Raises ValueError for a status that Amazon's model does not have."""
+        return Status(self.report["processingStatus"] if self.report else Status.IN_QUEUE)
 
     def tell(self, outcome: Outcome) -> None:
         for outbox in self.outboxes:

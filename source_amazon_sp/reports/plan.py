@@ -53,13 +53,12 @@ def option_sets(spec: ReportSpec, user: Mapping[str, str], marketplaces: Sequenc
     fixed = dict(user)
     fans: list[list[tuple[str, str]]] = []
     for option in spec.options:
-        if option.name in fixed:
-            if option.longest is not None:
-                fans.append([(option.name, pack) for pack in packs(fixed.pop(option.name), option.longest)])
+        value = fixed.pop(option.name, None) or (None if option.fan_out else _default(option, marketplaces))
+        if value is not None:
+            values = packs(value, option.longest) if option.longest is not None else [value]
+            fans.append([(option.name, each) for each in values])
         elif option.fan_out:
-            fans.append([(option.name, value) for value in option.values])
-        elif (default := _default(option, marketplaces)) is not None:
-            fixed[option.name] = default
+            fans.append([(option.name, each) for each in option.values])
         elif option.required:
             choices = f"one of {', '.join(option.values)}" if option.values else "a value"
             entry = f'{{"report_type": "{spec.report_type}", "options": {{"{option.name}": "…"}}}}'

@@ -1,9 +1,10 @@
 """From a document to records: typed by the stream's schema, with the columns that say where a row comes from."""
 
 import hashlib
+import threading
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Any
 
 from source_amazon_sp.clock import instant, written
@@ -11,6 +12,7 @@ from source_amazon_sp.documents.conform import Conformed
 from source_amazon_sp.documents.delimited import Table
 from source_amazon_sp.documents.formats import Objects, read_document
 from source_amazon_sp.documents.text import Irregularities
+from source_amazon_sp.errors import UndecodableDocument
 from source_amazon_sp.marketplaces import BY_COUNTRY, BY_ID
 from source_amazon_sp.reports.document import Document
 from source_amazon_sp.reports.headers import column_names
@@ -47,22 +49,34 @@ class ReportRows:
         self.unreadable: Counter[str] = Counter()
         self.unknown_headers: set[str] = set()
         self.irregularities = Irregularities()
+        self._lock = threading.Lock()
 
     def read(self, document: Document, origin: Origin) -> Iterator[dict[str, Any]]:
         """Yield the records of a document. Raises UndecodableDocument."""
+        irregularities = Irregularities()
         countries = [BY_ID[marketplace].country for marketplace in origin.marketplaces if marketplace in BY_ID]
         content = read_document(
             document.chunks(),
             self._spec.form,
             content_type=document.content_type,
             japanese="JP" in countries,
-            irregularities=self.irregularities,
+            irregularities=irregularities,
         )
         if isinstance(content, Table):
             rows = self._cells(content, countries[0] if countries else None)
         else:
             rows = self._objects(content)
-        yield from self._stamped(rows, origin)
+        try:
+            yield from self._stamped(rows, origin)
+        finally:
+            self._add(irregularities)
+        if irregularities.missing_arrays:
+            raise UndecodableDocument(f"{self._spec.name}: the document has no list named {self._spec.form.items!r}.")
+
+    def _add(self, of_document: Irregularities) -> None:
+        with self._lock:
+            totals = zip(astuple(self.irregularities), astuple(of_document), strict=True)
+            self.irregularities = Irregularities(*(total + more for total, more in totals))
 
     def complaints(self) -> Iterator[tuple[str, str]]:
         """What was not as it should be, so far: a name for each kind, and the words."""

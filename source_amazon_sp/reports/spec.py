@@ -105,6 +105,7 @@ class ReportSpec:
     * `decimal_point`: numbers have a point in every country, whatever its decimal sign.
     * `countries` are those that have the type; none means all.
     * `pii`: Amazon gives the document for a restricted token alone. `personal`: it is about persons all the same.
+    * `custom`: the user made the stream, and its options.
     * `shared` names the stream whose documents have this one's rows too.
     """
 
@@ -132,6 +133,7 @@ class ReportSpec:
     pii: bool = False
     personal: bool = False
     shared: str | None = None
+    custom: bool = False
 
     @property
     def name(self) -> str:

@@ -34,7 +34,7 @@ class SearchQueryPerformanceStream(ReportStream):
     def tasks(self, progress: Progress) -> Iterator[Task | Checkpoint]:
         desk = self._office.desk
         try:
-            if OPTION not in self._user_options():
+            if not self._names_products():
                 desk.outbox(self.name)  # plans, and asks for the listings
                 self._orders = self._windows_of_listings(progress)
                 desk.order_more(self.name, self._ordered(progress))
@@ -43,7 +43,7 @@ class SearchQueryPerformanceStream(ReportStream):
             desk.withdraw(self.name)
 
     def _planned(self, progress: Progress) -> list[Order]:
-        if OPTION in self._user_options():
+        if self._names_products():
             return super()._planned(progress)
         options = with_values(option_sets(_LISTINGS, {})[0])
         marketplaces = self._office.account.selling_in()
@@ -53,6 +53,11 @@ class SearchQueryPerformanceStream(ReportStream):
             Order(ReportRequest(_LISTINGS.report_type, (marketplace,), None, options), _LISTINGS)
             for marketplace in marketplaces
         ]
+
+    def _names_products(self) -> bool:
+        """Whether the configuration says which products to ask for."""
+        by_row = any(option.name == OPTION and option.default for option in self.spec.options)
+        return by_row or OPTION in self._user_options()
 
     def _windows_of_listings(self, progress: Progress) -> list[WindowOrder]:
         found: list[WindowOrder] = []
@@ -85,6 +90,8 @@ class SearchQueryPerformanceStream(ReportStream):
             if isinstance(outcome, Ended):
                 jobs.append(outcome.job)
             elif not isinstance(outcome, Created):
+                if not isinstance(outcome.error, ConfigError):
+                    raise outcome.error
                 raise ConfigError(
                     f"{self.name} needs the seller's products, and the listings report does not come: {outcome.error}\n"
                     f"Name the products in report_options: option {OPTION}, ASINs with spaces between."

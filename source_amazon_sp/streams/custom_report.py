@@ -37,7 +37,11 @@ def custom_spec(custom: CustomReport) -> ReportSpec:
     windows = base.windows
     if custom.window_days is not None:
         windows = WindowRule(grid=days(custom.window_days), reach_back=windows.reach_back if windows else _TWO_YEARS)
-    fixed = tuple(Option(name=name, default=value) for name, value in custom.options.items())
+    by_name = {option.name: option for option in base.options}
+    fixed = tuple(
+        replace(by_name.get(name, Option(name=name)), default=value, fan_out=False)
+        for name, value in custom.options.items()
+    )
     others = tuple(option for option in base.options if option.name not in custom.options)
     return replace(
         base,
@@ -48,6 +52,7 @@ def custom_spec(custom: CustomReport) -> ReportSpec:
         options=(*fixed, *others),
         key=custom.primary_key or base.key,
         shared=None,
+        custom=True,
     )
 
 

@@ -30,6 +30,7 @@ logger = logging.getLogger("airbyte")
 
 # Amazon lists 90 days and refuses a moment more; by the time it reads "now - 90 days" that is a moment more.
 _LISTED = pendulum.duration(days=89)
+_FINAL = {status.value for status in Status if status.is_final}
 _PAGE = 100  # the most that getReports puts on a page
 
 
@@ -91,13 +92,12 @@ class ListedReportStream(SourceStream):
     def _of_gap(self, gap: Window, scope: str) -> Iterator[Task]:
         by_end: dict[pendulum.DateTime, list[dict[str, Any]]] = {gap.end: []}
         for report in self._listed(gap):
-            created = instant(report["createdTime"])
-            end = min(created.replace(microsecond=0).add(seconds=1), gap.end)
+            end = min(_created(report).replace(microsecond=0).add(seconds=1), gap.end)
             by_end.setdefault(end, []).append(report)
         ends = sorted(by_end)
         starts = [gap.start, *ends[:-1]]
         for start, end in sorted(zip(starts, ends, strict=True), reverse=True):
-            if start < end and all(Status(report["processingStatus"]).is_final for report in by_end[end]):
+            if start < end and all(report.get("processingStatus") in _FINAL for report in by_end[end]):
                 yield ListedTask(scope, Window(start, end), by_end[end])
 
     def _listed(self, gap: Window) -> Iterator[dict[str, Any]]:
@@ -111,7 +111,14 @@ class ListedReportStream(SourceStream):
             reports = page.payload.get("reports") if isinstance(page.payload, dict) else None
             if not isinstance(reports, list):
                 raise UnexpectedAnswer("getReports answered without a list of reports.")
-            yield from reports
+            yield from (report for report in reports if _created(report) < gap.end)
+
+
+def _created(report: dict[str, Any]) -> pendulum.DateTime:
+    try:
+        return instant(report["createdTime"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise UnexpectedAnswer("getReports answered with a report that has no createdTime.") from error
 
 
 def _origin(report: dict[str, Any]) -> Origin:

@@ -10,8 +10,7 @@ import pendulum
 
 from source_amazon_sp.clock import Clock, instant, written
 from source_amazon_sp.config import ConnectorConfig
-from source_amazon_sp.errors import UndecodableDocument
-from source_amazon_sp.incremental.progress import Progress
+from source_amazon_sp.incremental.progress import Job, Progress
 from source_amazon_sp.incremental.window import Window
 from source_amazon_sp.reports.catalog import REPORTS
 from source_amazon_sp.reports.desk import ReportDesk
@@ -28,6 +27,7 @@ from source_amazon_sp.streams.report_schema import report_schema
 
 logger = logging.getLogger("airbyte")
 
+_LONG_AGO = pendulum.datetime(1970, 1, 1)
 _JOB_LIFE = pendulum.duration(days=2)  # a report that was asked for longer ago is asked for anew
 
 
@@ -91,6 +91,8 @@ class ReportStream(SourceStream):
     def _user_options(self, spec: ReportSpec | None = None) -> Mapping[str, str]:
         """The user's options for the type, without those that only another stream of the type has."""
         spec = spec or self.spec
+        if spec.custom:
+            return {}  # the user gave its options with it
         options = self._office.config.report_options.get(spec.report_type, {})
         own = {option.name for option in spec.options}
         others = {o.name for row in REPORTS if row.report_type == spec.report_type for o in row.options} - own
@@ -131,11 +133,7 @@ class ReportStream(SourceStream):
     def _ordered(self, progress: Progress) -> list[Order]:
         now = self._office.clock.now()
         requests = [request for order in self._orders for request in order.requests]
-        fresh = {
-            key: str(job["report"])
-            for key, job in progress.jobs.items()
-            if "report" in job and instant(job["created"]) + _JOB_LIFE > now
-        }
+        fresh = {key: str(job["report"]) for key, job in progress.jobs.items() if _created(job) + _JOB_LIFE > now}
         for key in set(progress.jobs) - {request.key for request in requests if request.key in fresh}:
             del progress.jobs[key]
         return [Order(request, self.spec, fresh.get(request.key)) for request in requests]
@@ -149,13 +147,10 @@ class ReportStream(SourceStream):
             raise why_it_failed(job, documents)
         document_id = str(job.report.get("reportDocumentId"))
         document = job.document(lambda: documents.fetch(document_id, restricted=self.spec.pii))
-        missing = self._rows.irregularities.missing_arrays
         try:
             yield from self._rows.read(document, self._origin(job, order))
         finally:
             job.leave()
-        if self._rows.irregularities.missing_arrays > missing:
-            raise UndecodableDocument(f"{self.name}: the document has no list named {self.spec.form.items!r}.")
 
     def _origin(self, job: ReportJob, order: WindowOrder) -> Origin:
         return Origin(
@@ -171,6 +166,14 @@ class ReportStream(SourceStream):
         if self.spec.windows is not None and self.spec.windows.hours:
             return written(window.start), written(window.end)
         return window.start.to_date_string(), window.end.to_date_string()
+
+
+def _created(job: Job) -> pendulum.DateTime:
+    """When a report of the state was asked for; long ago where the state does not say so."""
+    try:
+        return instant(job["created"]) if job["report"] else _LONG_AGO
+    except (KeyError, TypeError, ValueError):
+        return _LONG_AGO
 
 
 def _described(window: Window) -> str:

@@ -10,7 +10,7 @@ from source_amazon_sp.reports.request import ReportRequest
 from source_amazon_sp.reports.spec import ReportSpec
 from source_amazon_sp.streams.base import Checkpoint, Task
 
-_FATAL_IN_A_ROW = 3  # reports; after so many at the start the others would fail alike
+_FATAL_IN_A_ROW = 3  # windows; after so many at the start the others would fail alike
 
 
 class ReportTask(Task):
@@ -39,9 +39,13 @@ class Outcomes:
         self._cancelled: list[WindowOrder] = []
         self._fatal = 0
         self._with_data = False
+        self._stopped = False
+        self._hopeless = False
+        self._begun: set[ReportRequest] = set()
 
     def tasks(self, planned: Callable[[], Sequence[WindowOrder]]) -> Iterator[Task | Checkpoint]:
         outbox = self._desk.outbox(self._stream)
+        self._begun = set(self._desk.known_by(self._stream))
         by_request = {request: order for order in planned() for request in order.requests}
         if not by_request and not outbox.empty():
             failed = outbox.get()
@@ -49,37 +53,60 @@ class Outcomes:
                 raise failed.error  # the planning itself
         yield from self._until_all_ended(by_request, outbox)
         if self._cancelled and self._with_data:
-            again = [request for order in self._cancelled for request in order.requests if self._is_cancelled(request)]
-            for request in again:
-                del self._ended[request]
-            self._desk.order_more(self._stream, [Order(request, self._spec) for request in again])
-            self._cancelled, self._with_data = [], False
-            yield from self._until_all_ended(by_request, outbox)
+            if self._stopped:
+                return  # what was cancelled can't be asked for again now: it stays a gap
+            yield from self._asked_again(by_request, outbox)
         for order in self._cancelled:
             yield self._task(order)
+
+    def _asked_again(
+        self, by_request: dict[ReportRequest, WindowOrder], outbox: SimpleQueue[Outcome]
+    ) -> Iterator[Task | Checkpoint]:
+        again = [request for order in self._cancelled for request in order.requests if self._is_cancelled(request)]
+        for request in again:
+            del self._ended[request]
+        self._desk.order_more(self._stream, [Order(request, self._spec) for request in again])
+        self._cancelled, self._fatal = [], 0
+        yield from self._until_all_ended(by_request, outbox)
 
     def _until_all_ended(
         self, by_request: dict[ReportRequest, WindowOrder], outbox: SimpleQueue[Outcome]
     ) -> Iterator[Task | Checkpoint]:
-        while len(self._ended) < len(by_request):
+        while self._something_is_to_come(by_request):
             outcome: Outcome = outbox.get()
             if isinstance(outcome, Created):
+                self._begun.add(outcome.request)
                 yield Checkpoint(outcome.request.key, {"report": outcome.report_id, "created": outcome.at})
                 continue
             request = outcome.request if isinstance(outcome, Failed) else outcome.job.request
+            if request not in by_request and isinstance(outcome, Failed):
+                raise outcome.error  # the planning itself
             self._ended[request] = outcome
             order = by_request[request]
-            stopped = isinstance(outcome, Failed) and outcome.stop
-            if stopped or all(other in self._ended for other in order.requests):
-                if any(self._is_cancelled(other) for other in order.requests):
-                    self._cancelled.append(order)
-                else:
-                    yield self._task(order)
-            if stopped or self._hopeless(outcome):
-                # The reports that were not asked for stay gaps.
-                for other in by_request:
-                    self._ended.setdefault(other, outcome)
-                self._with_data = False
+            stops = isinstance(outcome, Failed) and outcome.stop
+            self._stopped = self._stopped or stops
+            if stops or all(other in self._ended for other in order.requests):
+                yield from self._closed(order)
+
+    def _something_is_to_come(self, by_request: dict[ReportRequest, WindowOrder]) -> bool:
+        """Whether a report has not ended. After a stop only those that Amazon is making count: the rest stay gaps."""
+        if self._hopeless:
+            return False
+        wanted = (request for request in by_request if not self._stopped or request in self._begun)
+        return any(request not in self._ended for request in wanted)
+
+    def _closed(self, order: WindowOrder) -> Iterator[Task]:
+        """A window of which nothing more will come."""
+        outcomes = [self._ended[request] for request in order.requests if request in self._ended]
+        statuses = {outcome.job.status for outcome in outcomes if isinstance(outcome, Ended)}
+        self._with_data = self._with_data or Status.DONE in statuses
+        self._fatal += statuses == {Status.FATAL}
+        if self._fatal >= _FATAL_IN_A_ROW and not self._with_data:
+            self._stopped = self._hopeless = True  # the others would be FATAL, too, a minute of quota each
+        if Status.CANCELLED in statuses:
+            self._cancelled.append(order)
+        else:
+            yield self._task(order)
 
     def _task(self, order: WindowOrder) -> ReportTask:
         return ReportTask(order, [self._ended[request] for request in order.requests if request in self._ended])
@@ -87,10 +114,3 @@ class Outcomes:
     def _is_cancelled(self, request: ReportRequest) -> bool:
         outcome = self._ended.get(request)
         return isinstance(outcome, Ended) and outcome.job.status is Status.CANCELLED
-
-    def _hopeless(self, outcome: Outcome) -> bool:
-        """Whether the first reports were all FATAL: the rest would be, and each costs a minute of quota."""
-        status = outcome.job.status if isinstance(outcome, Ended) else None
-        self._with_data = self._with_data or status is Status.DONE
-        self._fatal += status is Status.FATAL
-        return self._fatal >= _FATAL_IN_A_ROW and not self._with_data

@@ -118,7 +118,7 @@ def test_a_report_of_an_earlier_sync_is_asked_about_at_once_and_not_made_again()
     client.knows("R-old", "DONE")
     tea = Orders(a_desk(client, clock), "tea", orders_of(20, 19, ids={19: "R-old"}))
     tea.hear(2)
-    assert client.asked[0] == Asked("getReport", 0.0, "R-old")
+    assert Asked("getReport", 0.0, "R-old") in client.asked[:2]
     assert client.days == [20]
     assert [created.report_id for created in tea.created] == ["R-1"]
 

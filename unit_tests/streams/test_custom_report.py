@@ -35,7 +35,7 @@ def test_a_known_type_is_read_as_the_catalogue_says_under_the_users_name() -> No
     spec = custom_spec(a_custom())
     assert is_described(spec)
     assert spec.name == "my_traffic"
-    assert replace(spec, stream="", schema="", shared=None) == replace(KNOWN, stream="", schema="", shared=None)
+    assert replace(spec, stream="", schema="", custom=False) == replace(KNOWN, shared=None)
     assert spec.described_as == KNOWN.name
 
 
