@@ -258,6 +258,4 @@ class TestRange:
 
     def test_an_end_before_all_that_amazon_keeps_is_refused(self) -> None:
         said = complaint(replication_start_date="2022-01-01", replication_end_date="2022-12-31")
-        assert said == (
-            "replication_end_date: 2022-12-31 is more than two years back, and Amazon keeps two years."
-        )
+        assert said == ("replication_end_date: 2022-12-31 is more than two years back, and Amazon keeps two years.")

@@ -29,7 +29,7 @@ from source_amazon_sp.errors import (
     UnexpectedAnswer,
 )
 from source_amazon_sp.reports.failure import as_failure, denied
-from source_amazon_sp.reports.job import Created, Ended, Failed, Order, Outcome, ReportJob, Status
+from source_amazon_sp.reports.job import Created, Ended, Failed, Order, Outcome, Postponed, ReportJob, Status
 from source_amazon_sp.reports.request import ReportRequest
 from source_amazon_sp.reports.spec import ReportSpec
 
@@ -38,6 +38,7 @@ MAKING = "Amazon to make reports"  # what the desk waits for, in words
 _POLLS = (2.0, 5.0, 10.0, 20.0, 30.0, 45.0, 60.0)  # seconds to the next poll; the last goes on
 _LONGEST = 6 * 60 * 60.0  # seconds after which a report is left for the next sync
 _REFUSED_PAUSE = 60.0  # seconds that a type rests after a 429 of its own
+DAY = 24 * 60 * 60.0
 _REFUSALS = 5  # answers that a report just asked for is not known
 _SAY_EVERY = 60.0
 # One type's 429 must not hold up the others: the desk tries something else in the meantime.
@@ -275,6 +276,10 @@ class ReportDesk:
 
         When others get one in the same minute, it is the quota that all share, and all rest.
         """
+        spec = self._waiting[stream][0].spec
+        if spec.allowance is not None and spec.allowance.seconds >= DAY:
+            self._postpone(stream)
+            return
         now = self._clock.monotonic()
         since = self._refused_types.setdefault(report_type, now)
         if now - since > SYNC_PATIENCE.throttled:
@@ -286,6 +291,13 @@ class ReportDesk:
             resting |= {waiting[0].spec.report_type for waiting in self._waiting.values() if waiting}
         self._resting |= dict.fromkeys(resting, now + _REFUSED_PAUSE)
         self._turns.rotate(-1)
+
+    def _postpone(self, stream: str) -> None:
+        """A type's daily allowance is used up: waiting for the next day would hold the sync open."""
+        self._turns.remove(stream)
+        for job in self._waiting[stream]:
+            job.tell(Postponed(job.request))
+        self._waiting[stream].clear()
 
     def _give_up(self, stream: str, error: ConnectorError) -> None:
         """What Amazon refuses for one window it refuses for the others: say so once."""

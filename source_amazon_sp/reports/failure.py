@@ -21,7 +21,7 @@ from source_amazon_sp.reports.spec import ReportSpec
 # By Amazon's words, in lower case: who can do something about it. The first that is found decides.
 _KINDS: tuple[tuple[tuple[str, ...], type[ConnectorError], str], ...] = (
     (
-        ("not yet available", "not available yet", "not been published"),
+        ("not yet available", "not available yet", "not been published", "hasn't been completed"),
         ReportNotReady,
         "Later syncs ask.",
     ),
@@ -42,7 +42,8 @@ def why_it_failed(job: ReportJob, documents: Documents) -> ConnectorError:
     for words, kind, remedy in _KINDS:
         if any(word in said.lower() for word in words):
             return kind(f"{head}: {said} {remedy}")
-    return ReportFailed(f"{head}: {said or 'it does not say why'}. The next sync asks for it again.")
+    why = said.rstrip(".") or "it does not say why"
+    return ReportFailed(f"{head}: {why}. The next sync asks for it again.")
 
 
 def _amazons_words(job: ReportJob, documents: Documents) -> str:

@@ -52,7 +52,14 @@ class Failed:
     stop: bool
 
 
-Outcome = Created | Ended | Failed
+@dataclass(frozen=True, slots=True)
+class Postponed:
+    """Amazon makes no more reports of this type today: what the stream still wanted is left for a later sync."""
+
+    request: ReportRequest
+
+
+Outcome = Created | Ended | Failed | Postponed
 
 
 @dataclass(frozen=True, slots=True)

@@ -215,7 +215,9 @@ def _windows(
     start = max(wanted.start.start_of("day"), kept)
     end = min(over, wanted.end.start_of("day")) if wanted.end else over
     if rule.whole:
-        end = rule.grid.floor(end)  # a period that is not over is no gap yet
+        end = _floor(rule, end)  # a period that is not over is no gap yet
+    if rule.of is not None and start != rule.of.floor(start):
+        start = rule.of.after(rule.of.floor(start))
     if start >= end:
         return []
     served = Window(start, end)
@@ -225,7 +227,11 @@ def _windows(
     if any(gap.end == end and gap.start.start_of("day") < end.start_of("day") for gap in gaps):
         ages = rule.look_back if wanted.lookback_days is None else range(1, wanted.lookback_days + 1)
         late = [now.start_of("day").subtract(days=age) for age in ages]
-    return list(due(rule.grid, served, gaps, late, whole=rule.whole))
+    return list(due(rule.grid, served, gaps, late, whole=rule.whole and rule.of is None))
+
+
+def _floor(rule: WindowRule, moment: pendulum.DateTime) -> pendulum.DateTime:
+    return rule.grid.floor(moment) if rule.of is None else rule.of.floor(moment)
 
 
 def _nominal(now: pendulum.DateTime, zone: str) -> pendulum.DateTime:

@@ -48,7 +48,8 @@ class WindowRule:
     `grid` are the longest windows that Amazon allows; a window that is not over yet is asked for up to the last day
     (with `hours`, hour) that is. `reach_back` is how far back Amazon keeps data, `hold_back` how long it takes to
     publish a day. `look_back` are the ages in days at which a day that is done is read again, for late data; each
-    brings its whole window. `whole` windows are asked for only when they are over: Amazon refuses half a week. With
+    brings its whole window. `whole` windows are asked for only when they are over: Amazon refuses half a
+    week; where a window may have several weeks (`of`), as many as are over. With
     `dates_only` Amazon reads the day of a bound and not its time, so that a zone must not shift it.
     """
 
@@ -59,6 +60,7 @@ class WindowRule:
     clock: Clock = Clock.UTC
     dates_only: bool = False
     whole: bool = False
+    of: Period | None = None
     hours: bool = False
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from source_amazon_sp.errors import ConfigError
 from source_amazon_sp.incremental.progress import Progress
 from source_amazon_sp.reports.catalog import REPORTS
-from source_amazon_sp.reports.job import Created, Ended, Order, ReportJob, Status
+from source_amazon_sp.reports.job import Ended, Failed, Order, ReportJob, Status
 from source_amazon_sp.reports.plan import WindowOrder, option_sets
 from source_amazon_sp.reports.request import ReportRequest, with_values
 from source_amazon_sp.reports.rows import Origin, ReportRows
@@ -89,7 +89,7 @@ class SearchQueryPerformanceStream(ReportStream):
             outcome = outbox.get()
             if isinstance(outcome, Ended):
                 jobs.append(outcome.job)
-            elif not isinstance(outcome, Created):
+            elif isinstance(outcome, Failed):
                 if not isinstance(outcome.error, ConfigError):
                     raise outcome.error
                 raise ConfigError(

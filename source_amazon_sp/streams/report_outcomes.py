@@ -1,14 +1,17 @@
 """What the desk tells of one stream's reports, as tasks to be read."""
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from queue import SimpleQueue
 
 from source_amazon_sp.reports.desk import ReportDesk
-from source_amazon_sp.reports.job import Created, Ended, Failed, Order, Outcome, Status
+from source_amazon_sp.reports.job import Created, Ended, Failed, Order, Outcome, Postponed, Status
 from source_amazon_sp.reports.plan import WindowOrder
 from source_amazon_sp.reports.request import ReportRequest
 from source_amazon_sp.reports.spec import ReportSpec
 from source_amazon_sp.streams.base import Checkpoint, Task
+
+logger = logging.getLogger("airbyte")
 
 _FATAL_IN_A_ROW = 3  # windows; after so many at the start the others would fail alike
 
@@ -78,6 +81,9 @@ class Outcomes:
                 self._begun.add(outcome.request)
                 yield Checkpoint(outcome.request.key, {"report": outcome.report_id, "created": outcome.at})
                 continue
+            if isinstance(outcome, Postponed):
+                self._postponed(outcome.request)
+                continue
             request = outcome.request if isinstance(outcome, Failed) else outcome.job.request
             if request not in by_request and isinstance(outcome, Failed):
                 raise outcome.error  # the planning itself
@@ -87,6 +93,15 @@ class Outcomes:
             self._stopped = self._stopped or stops
             if stops or all(other in self._ended for other in order.requests):
                 yield from self._closed(order)
+
+    def _postponed(self, request: ReportRequest) -> None:
+        if not self._stopped:
+            logger.info(
+                "%s: Amazon makes no more reports of this type today; later syncs go on from %s.",
+                self._stream,
+                request.window or "here",
+            )
+        self._stopped = True
 
     def _something_is_to_come(self, by_request: dict[ReportRequest, WindowOrder]) -> bool:
         """Whether a report has not ended. After a stop only those that Amazon is making count: the rest stay gaps."""

@@ -9,6 +9,8 @@ Of a request Amazon reads the dates alone. UNVERIFIED: that they are Pacific day
 how far back weeks go.
 """
 
+from dataclasses import replace
+
 import pendulum
 
 from source_amazon_sp.documents.formats import DocumentForm, DocumentFormat
@@ -60,6 +62,9 @@ def _report_period(*values: str) -> Option:
 
 
 _PUBLISHED_SOON = _from_weeks(_THREE_DAYS)
+# Rows tell their week, and Amazon takes several in a row; how many is UNVERIFIED.
+_WEEKS_TOGETHER = replace(_PUBLISHED_SOON["WEEK"], grid=days(28), of=Period.WEEK)
+_PUBLISHED_TOGETHER = {**_PUBLISHED_SOON, "WEEK": _WEEKS_TOGETHER}
 _PUBLISHED_LATER = _from_weeks(_FOUR_DAYS)
 
 # All of Amazon's but Belgium, Egypt, Ireland, Poland and South Africa.
@@ -75,10 +80,10 @@ BRAND_ANALYTICS = (
         roles=_ROLES,
         form=_BY_ASIN,
         countries=_MOST,
-        windows=_PUBLISHED_SOON["WEEK"],
+        windows=_WEEKS_TOGETHER,
         period_option="reportPeriod",
         # Rows tell their day, so that several fit into one report. UNVERIFIED how many.
-        periods={"DAY": _each_day(7), **_PUBLISHED_SOON},
+        periods={"DAY": _each_day(7), **_PUBLISHED_TOGETHER},
         options=(_report_period("DAY", "WEEK", "MONTH", "QUARTER"),),
         key=("marketplace_id", "reportPeriod", "startDate", "asin", "purchasedWithAsin"),
     ),
@@ -88,9 +93,9 @@ BRAND_ANALYTICS = (
         account_types=BOTH,
         roles=_ROLES,
         form=_BY_ASIN,
-        windows=_PUBLISHED_SOON["WEEK"],
+        windows=_WEEKS_TOGETHER,
         period_option="reportPeriod",
-        periods=_PUBLISHED_SOON,
+        periods=_PUBLISHED_TOGETHER,
         options=(_report_period("WEEK", "MONTH", "QUARTER"),),
         key=("marketplace_id", "reportPeriod", "startDate", "asin"),
     ),

@@ -29,12 +29,13 @@ _SHIPMENTS = WindowRule(
     hold_back=pendulum.duration(hours=3),
     look_back=(1, 2),
 )
-_DAILY = replace(_SHIPMENTS, hold_back=pendulum.duration(days=1))
+# A quarter of a year has proved to pass for the other reports, half a year has failed (UNVERIFIED between the two).
+_DAILY = replace(_SHIPMENTS, grid=days(90), hold_back=pendulum.duration(days=1))
 # Rows come in late, and change, for about a month: 1 and 30 between them re-read every window of the last 30 days.
 _LATE = replace(_DAILY, look_back=(1, 30))
 # Windows go by the day on which the removal was ordered. Units are sent for weeks after it (how long is UNVERIFIED),
 # and Amazon asks to wait 72 hours before a shipment is taken for final.
-_REMOVALS = replace(_SHIPMENTS, look_back=(1, 30, 60, 90))
+_REMOVALS = replace(_SHIPMENTS, grid=days(90), look_back=(1, 30, 60, 90))
 
 FBA_FULFILLMENT = (
     ReportSpec(

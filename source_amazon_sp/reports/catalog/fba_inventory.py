@@ -66,14 +66,14 @@ _LEDGER_OF_WEEKS = WindowRule(
     whole=True,
 )
 _LEDGER_OF_DAYS = WindowRule(
-    grid=days(30),  # UNVERIFIED: the longest that Amazon allows is nowhere said
+    grid=days(90),  # has proved to pass; the longest that Amazon allows is nowhere said (UNVERIFIED)
     reach_back=_REACH_BACK,
     hold_back=_LEDGER_DELAY,
     look_back=(1, 7),  # adjustments of a day are booked for about a week (UNVERIFIED)
     clock=Clock.LEDGER,
 )
 _LEDGER_OF_EVENTS = WindowRule(
-    grid=days(30),  # UNVERIFIED: the longest that Amazon allows is nowhere said
+    grid=days(90),  # has proved to pass; the longest that Amazon allows is nowhere said (UNVERIFIED)
     reach_back=_REACH_BACK,
     hold_back=_LEDGER_DELAY,
     look_back=(1, 30),  # units that were lost are found, or paid for, within about 30 days

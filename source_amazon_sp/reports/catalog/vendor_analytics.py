@@ -49,7 +49,7 @@ def _periods(day: pendulum.Duration, week: pendulum.Duration, look_back: tuple[i
     whole = replace(rule, whole=True)
     return {
         "DAY": rule,
-        "WEEK": replace(whole, grid=Grid(Period.WEEK), reach_back=pendulum.duration(weeks=8), hold_back=week),
+        "WEEK": replace(whole, grid=days(49), of=Period.WEEK, reach_back=pendulum.duration(weeks=8), hold_back=week),
         "MONTH": replace(whole, grid=Grid(Period.MONTH), reach_back=pendulum.duration(months=36)),
         "QUARTER": replace(whole, grid=Grid(Period.QUARTER), reach_back=pendulum.duration(months=24)),
         "YEAR": replace(whole, grid=Grid(Period.YEAR), reach_back=pendulum.duration(years=3)),
