@@ -78,7 +78,7 @@ def killable(command_line: CommandLine) -> Iterator[Killable]:
 
 
 class TestAKilledSync:
-    @pytest.mark.parametrize("creations", [4, 17])
+    @pytest.mark.parametrize("creations", [3, 8])
     def test_goes_on_with_its_reports_and_brings_the_world(self, killable: Killable, creations: int) -> None:
         first = killable.killed_after(creations)
         assert first.status == -signal.SIGKILL
