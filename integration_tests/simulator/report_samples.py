@@ -36,7 +36,9 @@ def _file(stem: str) -> Path | None:
 @cache
 def _countries() -> dict[str, str]:
     """By file, as the tables say it that there are."""
-    modules = (importlib.import_module(f"unit_tests.samples.{each.name}") for each in pkgutil.iter_modules([_FOLDER]))
+    modules = (
+        importlib.import_module(f"unit_tests.samples.{each.name}") for each in pkgutil.iter_modules([str(_FOLDER)])
+    )
     tables = (getattr(module, "SAMPLES", {}) for module in modules)
     return {entry.file: entry.country for table in tables for entry in table.values()}
 
