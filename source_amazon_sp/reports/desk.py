@@ -18,7 +18,6 @@ from queue import SimpleQueue
 
 from source_amazon_sp.api.client import SellingPartnerClient
 from source_amazon_sp.api.operations import CREATE_REPORT, GET_REPORT
-from source_amazon_sp.api.throttle import TokenBucket
 from source_amazon_sp.api.transport import SYNC_PATIENCE
 from source_amazon_sp.clock import Clock, written
 from source_amazon_sp.errors import (
@@ -32,13 +31,13 @@ from source_amazon_sp.reports.failure import as_failure, denied
 from source_amazon_sp.reports.job import Created, Ended, Failed, Order, Outcome, Postponed, ReportJob, Status
 from source_amazon_sp.reports.request import ReportRequest
 from source_amazon_sp.reports.spec import ReportSpec
+from source_amazon_sp.reports.type_limits import TypeLimits, is_daily
 
 MAKING = "Amazon to make reports"  # what the desk waits for, in words
 
 _POLLS = (2.0, 5.0, 10.0, 20.0, 30.0, 45.0, 60.0)  # seconds to the next poll; the last goes on
 _LONGEST = 6 * 60 * 60.0  # seconds after which a report is left for the next sync
-_REFUSED_PAUSE = 60.0  # seconds that a type rests after a 429 of its own
-DAY = 24 * 60 * 60.0
+_UNKNOWN_PAUSE = 60.0  # seconds until a report that is not known is asked after again
 _REFUSALS = 5  # answers that a report just asked for is not known
 _SAY_EVERY = 60.0
 # One type's 429 must not hold up the others: the desk tries something else in the meantime.
@@ -63,15 +62,13 @@ class ReportDesk:
         self._waiting: dict[str, deque[ReportJob]] = {}
         self._turns: deque[str] = deque()
         self._made: list[ReportJob] = []
-        self._allowances: dict[str, TokenBucket] = {}
-        self._resting: dict[str, float] = {}
+        self._limits = TypeLimits(clock)
         self._withdrawn: set[str] = set()
         self._late: list[tuple[str, ReportJob]] = []
         self._active: set[str] = set()
         self._ordered: dict[str, int] = {}
         self._known: dict[str, list[ReportRequest]] = {}
         self._broken: ConnectorError | None = None
-        self._refused_types: dict[str, float] = {}
         self._started = False
 
     def join(self, stream: str, spec: ReportSpec, planner: Callable[[], Sequence[Order]]) -> None:
@@ -216,7 +213,7 @@ class ReportDesk:
         # Creating goes first: its quota is the scarce one, and many polls must not keep it idle.
         for _ in range(len(self._turns)):
             stream = self._turns[0]
-            at = max(quota, self._allowed_at(self._waiting[stream][0].spec, now))
+            at = max(quota, self._limits.free_at(self._waiting[stream][0].spec, now))
             if at <= now:
                 self._create(stream)
                 return None
@@ -227,20 +224,6 @@ class ReportDesk:
             self._poll(poll)
             return None
         return min([*moments, *([poll.next_poll] if poll else [])], default=now)
-
-    def _allowed_at(self, spec: ReportSpec, now: float) -> float:
-        """When Amazon's limit on this type lets one more be asked for."""
-        resting = self._resting.get(spec.report_type, now)
-        bucket = self._allowance(spec)
-        return max(resting, now + bucket.seconds_for(1)) if bucket else resting
-
-    def _allowance(self, spec: ReportSpec) -> TokenBucket | None:
-        if spec.allowance is None:
-            return None
-        if spec.report_type not in self._allowances:
-            rate = spec.allowance.reports / spec.allowance.seconds
-            self._allowances[spec.report_type] = TokenBucket(rate, spec.allowance.reports, self._clock)
-        return self._allowances[spec.report_type]
 
     def _create(self, stream: str) -> None:
         """Ask for the stream's next report, and give the turn to the next stream."""
@@ -253,14 +236,12 @@ class ReportDesk:
             if not isinstance(report_id, str):
                 raise UnexpectedAnswer("createReport answered without a report id.")
         except Throttled as throttled:
-            self._rest(stream, job.spec.report_type, throttled)
+            self._throttled(stream, throttled)
             return
         except ConnectorError as error:
             self._give_up(stream, denied(job.spec, error))
             return
-        self._refused_types.pop(job.spec.report_type, None)
-        if bucket := self._allowance(job.spec):
-            bucket.reserve()
+        self._limits.accepted(job.spec)
         self._waiting[stream].popleft()
         self._turns.popleft()
         if self._waiting[stream]:
@@ -270,27 +251,14 @@ class ReportDesk:
         job.tell(Created(job.request, report_id, job.created_at))
         self._follow(job)
 
-    def _rest(self, stream: str, report_type: str, throttled: Throttled) -> None:
-        """
-        A 429 may be the type's own: it rests, and the others go on.
-
-        When others get one in the same minute, it is the quota that all share, and all rest.
-        """
+    def _throttled(self, stream: str, throttled: Throttled) -> None:
         spec = self._waiting[stream][0].spec
-        if spec.allowance is not None and spec.allowance.seconds >= DAY:
+        if is_daily(spec):
             self._postpone(stream)
-            return
-        now = self._clock.monotonic()
-        since = self._refused_types.setdefault(report_type, now)
-        if now - since > SYNC_PATIENCE.throttled:
+        elif self._limits.refused(spec, [waiting[0].spec for waiting in self._waiting.values() if waiting]):
+            self._turns.rotate(-1)
+        else:
             self._give_up(stream, throttled)
-            return
-        recently = [name for name, until in self._resting.items() if until > now]
-        resting = {report_type, *recently}
-        if recently:
-            resting |= {waiting[0].spec.report_type for waiting in self._waiting.values() if waiting}
-        self._resting |= dict.fromkeys(resting, now + _REFUSED_PAUSE)
-        self._turns.rotate(-1)
 
     def _postpone(self, stream: str) -> None:
         """A type's daily allowance is used up: waiting for the next day would hold the sync open."""
@@ -352,7 +320,7 @@ class ReportDesk:
             self._made.remove(job)
             job.tell(Failed(job.request, error, stop=False))
             return
-        job.next_poll = self._clock.monotonic() + _REFUSED_PAUSE
+        job.next_poll = self._clock.monotonic() + _UNKNOWN_PAUSE
 
     def _ask_again(self, job: ReportJob) -> None:
         """Have a report that an earlier sync asked for made anew."""
