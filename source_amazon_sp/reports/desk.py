@@ -17,28 +17,19 @@ from dataclasses import replace
 from queue import SimpleQueue
 
 from source_amazon_sp.api.client import SellingPartnerClient
-from source_amazon_sp.api.operations import CREATE_REPORT, GET_REPORT
+from source_amazon_sp.api.operations import CREATE_REPORT
 from source_amazon_sp.api.transport import SYNC_PATIENCE
 from source_amazon_sp.clock import Clock, written
-from source_amazon_sp.errors import (
-    ConnectorError,
-    ReportNotReady,
-    RequestRefused,
-    Throttled,
-    UnexpectedAnswer,
-)
+from source_amazon_sp.errors import ConnectorError, Throttled, UnexpectedAnswer
 from source_amazon_sp.reports.failure import as_failure, denied
-from source_amazon_sp.reports.job import Created, Ended, Failed, Order, Outcome, Postponed, ReportJob, Status
+from source_amazon_sp.reports.job import Created, Failed, Order, Outcome, Postponed, ReportJob
+from source_amazon_sp.reports.poller import Poller
 from source_amazon_sp.reports.request import ReportRequest
 from source_amazon_sp.reports.spec import ReportSpec
 from source_amazon_sp.reports.type_limits import TypeLimits, is_daily
 
 MAKING = "Amazon to make reports"  # what the desk waits for, in words
 
-_POLLS = (2.0, 5.0, 10.0, 20.0, 30.0, 45.0, 60.0)  # seconds to the next poll; the last goes on
-_LONGEST = 6 * 60 * 60.0  # seconds after which a report is left for the next sync
-_UNKNOWN_PAUSE = 60.0  # seconds until a report that is not known is asked after again
-_REFUSALS = 5  # answers that a report just asked for is not known
 _SAY_EVERY = 60.0
 # One type's 429 must not hold up the others: the desk tries something else in the meantime.
 _AT_ONCE = replace(SYNC_PATIENCE, throttled=0)
@@ -61,7 +52,7 @@ class ReportDesk:
         self._outboxes: dict[str, SimpleQueue[Outcome]] = {}
         self._waiting: dict[str, deque[ReportJob]] = {}
         self._turns: deque[str] = deque()
-        self._made: list[ReportJob] = []
+        self._poller = Poller(client, clock, self._ask_again)
         self._limits = TypeLimits(clock)
         self._withdrawn: set[str] = set()
         self._late: list[tuple[str, ReportJob]] = []
@@ -120,7 +111,7 @@ class ReportDesk:
         """What is left, for the line that says why the sync waits."""
         left = sum(map(len, self._waiting.values()))
         seconds = self._client.seconds_for(CREATE_REPORT, max(1, left))
-        return f"{left} reports to ask for (about {seconds / 60:.0f} min), {len(self._made)} being made."
+        return f"{left} reports to ask for (about {seconds / 60:.0f} min), {len(self._poller.followed)} being made."
 
     def _plan(self) -> None:
         jobs: dict[ReportRequest, ReportJob] = {}
@@ -147,7 +138,7 @@ class ReportDesk:
             self._known[stream] = [job.request for job in known]
             for job in known:
                 waiting.remove(job)
-                self._follow(job)
+                self._poller.follow(job)
             if waiting:
                 self._turns.append(stream)
 
@@ -161,7 +152,7 @@ class ReportDesk:
             with self._changed:
                 self._broken = as_failure(error)
                 late = [job for _, job in self._late]
-            for job in [*self._made, *late, *(job for waiting in self._waiting.values() for job in waiting)]:
+            for job in [*self._poller.followed, *late, *(job for waiting in self._waiting.values() for job in waiting)]:
                 job.tell(Failed(job.request, self._broken, stop=True))
 
     def _listen(self) -> bool:
@@ -170,7 +161,7 @@ class ReportDesk:
             while True:
                 for stream, job in self._late:
                     if job.report_id:
-                        self._follow(job)
+                        self._poller.follow(job)
                     else:
                         self._queue(stream, job)
                 self._late.clear()
@@ -178,7 +169,7 @@ class ReportDesk:
                     self._active.discard(stream)
                     self._forget(self._outboxes[stream])
                 self._withdrawn.clear()
-                if self._turns or self._made:
+                if self._turns or self._poller.followed:
                     return True
                 if not self._active:
                     return False
@@ -191,10 +182,10 @@ class ReportDesk:
 
     def _forget(self, outbox: "SimpleQueue[Outcome]") -> None:
         """Tell it of nothing more; a report that nobody else wants is neither asked for nor followed."""
-        for job in [*self._made, *(job for waiting in self._waiting.values() for job in waiting)]:
+        for job in [*self._poller.followed, *(job for waiting in self._waiting.values() for job in waiting)]:
             if outbox in job.outboxes:
                 job.outboxes.remove(outbox)
-        self._made = [job for job in self._made if job.outboxes]
+        self._poller.followed = [job for job in self._poller.followed if job.outboxes]
         for stream, waiting in self._waiting.items():
             self._waiting[stream] = deque(job for job in waiting if job.outboxes)
             if stream in self._turns and not self._waiting[stream]:
@@ -219,9 +210,9 @@ class ReportDesk:
                 return None
             moments.append(at)
             self._turns.rotate(-1)
-        poll = min(self._made, key=lambda job: job.next_poll, default=None)
+        poll = self._poller.next()
         if poll is not None and poll.next_poll <= now:
-            self._poll(poll)
+            self._poller.poll(poll)
             return None
         return min([*moments, *([poll.next_poll] if poll else [])], default=now)
 
@@ -249,7 +240,7 @@ class ReportDesk:
         job.report_id = report_id
         job.created_at = written(self._clock.now().replace(microsecond=0))
         job.tell(Created(job.request, report_id, job.created_at))
-        self._follow(job)
+        self._poller.follow(job)
 
     def _throttled(self, stream: str, throttled: Throttled) -> None:
         spec = self._waiting[stream][0].spec
@@ -276,56 +267,7 @@ class ReportDesk:
                     outbox.put(Failed(job.request, error, stop=True))
         self._waiting[stream].clear()
 
-    def _follow(self, job: ReportJob) -> None:
-        job.first_poll = self._clock.monotonic()
-        job.next_poll = job.first_poll + (_POLLS[0] if job.created_at else 0)
-        self._made.append(job)
-
-    def _poll(self, job: ReportJob) -> None:
-        try:
-            answer = self._client.call(GET_REPORT, path={"reportId": str(job.report_id)})
-            job.report = answer if isinstance(answer, dict) else {}
-            ended = job.status.is_final
-        except RequestRefused as error:
-            self._unknown(job, error)
-            return
-        except (ConnectorError, ValueError) as error:  # a status that Amazon has not had so far is a ValueError
-            self._made.remove(job)
-            job.tell(Failed(job.request, as_failure(error), stop=False))
-            return
-        now = self._clock.monotonic()
-        if ended and job.status is Status.FATAL and not job.created_at:
-            self._ask_again(job)  # it failed for an earlier sync
-        elif ended:
-            self._made.remove(job)
-            job.tell(Ended(job))
-        elif now - job.first_poll > _LONGEST:
-            self._made.remove(job)
-            late = ReportNotReady(
-                f"Amazon has been making {job.spec.name} ({job.request.key}) for {_LONGEST / 3600:.0f} hours. "
-                "The next sync goes on waiting for it."
-            )
-            job.tell(Failed(job.request, late, stop=False))
-        else:
-            job.polls += 1
-            job.next_poll = now + _POLLS[min(job.polls, len(_POLLS) - 1)]
-
-    def _unknown(self, job: ReportJob, error: RequestRefused) -> None:
-        """Amazon does not know the report: an old one is made anew, a new one may not be known everywhere yet."""
-        if not job.created_at:
-            self._ask_again(job)
-            return
-        job.refusals += 1
-        if job.refusals >= _REFUSALS:
-            self._made.remove(job)
-            job.tell(Failed(job.request, error, stop=False))
-            return
-        job.next_poll = self._clock.monotonic() + _UNKNOWN_PAUSE
-
     def _ask_again(self, job: ReportJob) -> None:
         """Have a report that an earlier sync asked for made anew."""
-        self._made.remove(job)
-        job.report_id = None
-        job.report = {}
         stream = next(name for name, outbox in self._outboxes.items() if outbox is job.outboxes[0])
         self._queue(stream, job)

@@ -1,0 +1,88 @@
+"""Follows reports that Amazon makes until each has ended, with growing pauses between two looks."""
+
+from collections.abc import Callable
+
+from source_amazon_sp.api.client import SellingPartnerClient
+from source_amazon_sp.api.operations import GET_REPORT
+from source_amazon_sp.clock import Clock
+from source_amazon_sp.errors import ConnectorError, ReportNotReady, RequestRefused
+from source_amazon_sp.reports.failure import as_failure
+from source_amazon_sp.reports.job import Ended, Failed, ReportJob, Status
+
+_POLLS = (2.0, 5.0, 10.0, 20.0, 30.0, 45.0, 60.0)  # seconds to the next poll; the last goes on
+_LONGEST = 6 * 60 * 60.0  # seconds after which a report is left for the next sync
+_REFUSALS = 5  # answers that a report just asked for is not known
+_UNKNOWN_PAUSE = 60.0  # seconds until a report that is not known is asked after again
+
+
+class Poller:
+    """
+    Tells each job's streams once it has ended or failed.
+
+    `ask_again` is given each job of an earlier sync that Amazon does not know any more, or gave up.
+    """
+
+    def __init__(self, client: SellingPartnerClient, clock: Clock, ask_again: Callable[[ReportJob], None]) -> None:
+        self._client = client
+        self._clock = clock
+        self._ask_again = ask_again
+        self.followed: list[ReportJob] = []
+
+    def follow(self, job: ReportJob) -> None:
+        """Look at it at once when an earlier sync left it, shortly when it was just asked for."""
+        job.first_poll = self._clock.monotonic()
+        job.next_poll = job.first_poll + (_POLLS[0] if job.created_at else 0)
+        self.followed.append(job)
+
+    def next(self) -> ReportJob | None:
+        """The report whose look is due first."""
+        return min(self.followed, key=lambda job: job.next_poll, default=None)
+
+    def poll(self, job: ReportJob) -> None:
+        """Look at it now."""
+        try:
+            answer = self._client.call(GET_REPORT, path={"reportId": str(job.report_id)})
+            job.report = answer if isinstance(answer, dict) else {}
+            ended = job.status.is_final
+        except RequestRefused as error:
+            self._unknown(job, error)
+            return
+        except (ConnectorError, ValueError) as error:  # a status that Amazon has not had so far is a ValueError
+            self._fail(job, as_failure(error))
+            return
+        now = self._clock.monotonic()
+        if ended and job.status is Status.FATAL and not job.created_at:
+            self._anew(job)  # it failed for an earlier sync
+        elif ended:
+            self.followed.remove(job)
+            job.tell(Ended(job))
+        elif now - job.first_poll > _LONGEST:
+            late = (
+                f"Amazon has been making {job.spec.name} ({job.request.key}) for {_LONGEST / 3600:.0f} hours. "
+                "The next sync goes on waiting for it."
+            )
+            self._fail(job, ReportNotReady(late))
+        else:
+            job.polls += 1
+            job.next_poll = now + _POLLS[min(job.polls, len(_POLLS) - 1)]
+
+    def _unknown(self, job: ReportJob, error: RequestRefused) -> None:
+        """Amazon does not know the report: an old one is made anew, a new one may not be known everywhere yet."""
+        job.refusals += 1
+        if not job.created_at:
+            self._anew(job)
+        elif job.refusals >= _REFUSALS:
+            self._fail(job, error)
+        else:
+            job.next_poll = self._clock.monotonic() + _UNKNOWN_PAUSE
+
+    def _anew(self, job: ReportJob) -> None:
+        self.followed.remove(job)
+        job.report_id = None
+        job.report = {}
+        job.refusals = 0
+        self._ask_again(job)
+
+    def _fail(self, job: ReportJob, error: ConnectorError) -> None:
+        self.followed.remove(job)
+        job.tell(Failed(job.request, error, stop=False))
