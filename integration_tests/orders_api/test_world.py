@@ -10,58 +10,19 @@ from urllib.parse import urlencode
 import pytest
 
 from integration_tests.simulator.accounts import seller_account
-from integration_tests.simulator.caller import Caller, Reply
-from integration_tests.simulator.core import SellingPartnerSimulator
+from integration_tests.simulator.caller import Caller
 from integration_tests.simulator.instants import DAY, instant, milliseconds
 from integration_tests.simulator.order_bodies import order_body
-from integration_tests.simulator.orders import DATA_SETS, OrdersApi, OrdersWorld
+from integration_tests.simulator.orders import DATA_SETS, OrdersWorld
+from integration_tests.support.orders_api import (
+    EVERYTHING,
+    LONG_AGO,
+    ORDERS,
+    US,
+    everything,
+    next_token,
+)
 from unit_tests.support.clock import FakeClock
-
-ORDERS = "/orders/2026-01-01/orders"
-US, CA, MX = "ATVPDKIKX0DER", "A2EUQ1WTGCTBG2", "A1AM78C64UM0Y8"
-NON_AMAZON_US = "A2ZV50J4W1RKNI"
-LONG_AGO = "2026-01-01T00:00:00Z"
-EVERYTHING = ",".join(DATA_SETS)
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock("2026-11-20T12:00:00Z")
-
-
-@pytest.fixture
-def world(clock: FakeClock) -> OrdersWorld:
-    return OrdersWorld(7, 300, 60, ["US", "CA", "MX"], start=clock.now(), growth_per_day=24)
-
-
-@pytest.fixture
-def simulator(clock: FakeClock, world: OrdersWorld) -> SellingPartnerSimulator:
-    simulator = SellingPartnerSimulator(clock, apis=[OrdersApi(world)])
-    simulator.buckets.change("searchOrders", rate=100, burst=10_000)  # quotas are tested elsewhere
-    simulator.tokens.token_life = 10**9
-    return simulator
-
-
-@pytest.fixture
-def caller(simulator: SellingPartnerSimulator) -> Caller:
-    return Caller(simulator)
-
-
-def everything(caller: Caller, **query: object) -> list[dict[str, Any]]:
-    """The orders of all pages."""
-    found = []
-    page = caller.get(ORDERS, **query)
-    while True:
-        assert page.status == 200, page.body
-        found += page.body["orders"]
-        if "pagination" not in page.body:
-            return found
-        page = caller.get(ORDERS, **query, paginationToken=page.body["pagination"]["nextToken"])
-
-
-def next_token(reply: Reply) -> str:
-    token: str = reply.body["pagination"]["nextToken"]
-    return token
 
 
 class TestWorld:
