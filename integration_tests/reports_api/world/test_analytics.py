@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from integration_tests.simulator.instants import DAY, milliseconds
-from integration_tests.simulator.operations import SELLER, VENDOR
 from integration_tests.simulator.report_traffic import PRODUCTS
 from integration_tests.simulator.report_world import ReportWorld
 from integration_tests.support.report_caller import (
@@ -16,33 +15,10 @@ from integration_tests.support.report_caller import (
     VENDOR_SALES,
     ReportCaller,
     days,
-    in_world,
 )
 from source_amazon_sp.clock import instant
 from source_amazon_sp.incremental.period import Period
 from unit_tests.support.clock import FakeClock
-
-COUNTRIES = ("US", "DE", "JP")
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture
-def world(clock: FakeClock) -> ReportWorld:
-    return ReportWorld(7, COUNTRIES, start=clock.now(), days=60)
-
-
-@pytest.fixture
-def desk(world: ReportWorld, clock: FakeClock) -> ReportCaller:
-    return in_world(SELLER, world, COUNTRIES, clock)
-
-
-@pytest.fixture
-def vendor(world: ReportWorld, clock: FakeClock) -> ReportCaller:
-    return in_world(VENDOR, world, COUNTRIES, clock)
 
 
 def now(clock: FakeClock) -> int:

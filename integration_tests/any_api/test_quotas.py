@@ -14,21 +14,6 @@ RDT = "/tokens/2021-03-01/restrictedDataToken"
 RESOURCES = {"restrictedResources": [{"method": "GET", "path": "/mfn/v0/shipments/{shipmentId}"}]}
 
 
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture
-def simulator(clock: FakeClock) -> SellingPartnerSimulator:
-    return seller_account(clock, orders=30)
-
-
-@pytest.fixture
-def caller(simulator: SellingPartnerSimulator) -> Caller:
-    return Caller(simulator)
-
-
 class TestQuotas:
     def test_a_burst_is_free_and_the_rest_pays_the_rate(self, clock: FakeClock, caller: Caller) -> None:
         assert [caller.get(PARTICIPATIONS).status for _ in range(16)] == [200] * 15 + [429]

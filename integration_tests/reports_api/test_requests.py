@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from integration_tests.simulator import faults
-from integration_tests.simulator.accounts import seller_account, vendor_account
+from integration_tests.simulator.accounts import seller_account
 from integration_tests.simulator.caller import Caller
 from integration_tests.simulator.tokens import Credentials
 from integration_tests.support.report_caller import (
@@ -26,23 +26,6 @@ from integration_tests.support.report_caller import (
     ReportCaller,
 )
 from unit_tests.support.clock import FakeClock
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture
-def desk(clock: FakeClock) -> ReportCaller:
-    simulator = seller_account(clock, orders=0)
-    return ReportCaller(simulator, Caller(simulator), clock)
-
-
-@pytest.fixture
-def vendor(clock: FakeClock) -> ReportCaller:
-    simulator = vendor_account(clock, orders=0)
-    return ReportCaller(simulator, Caller(simulator), clock)
 
 
 class TestLifeCycle:

@@ -2,8 +2,6 @@
 
 import pytest
 
-from integration_tests.simulator.accounts import seller_account, vendor_account
-from integration_tests.simulator.caller import Caller
 from integration_tests.simulator.report_types import RULES
 from integration_tests.support.report_caller import (
     A_WEEK,
@@ -17,24 +15,6 @@ from integration_tests.support.report_caller import (
     WEEK,
     ReportCaller,
 )
-from unit_tests.support.clock import FakeClock
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture
-def desk(clock: FakeClock) -> ReportCaller:
-    simulator = seller_account(clock, orders=0)
-    return ReportCaller(simulator, Caller(simulator), clock)
-
-
-@pytest.fixture
-def vendor(clock: FakeClock) -> ReportCaller:
-    simulator = vendor_account(clock, orders=0)
-    return ReportCaller(simulator, Caller(simulator), clock)
 
 
 class TestRules:

@@ -27,21 +27,6 @@ ORDERS = "/orders/2026-01-01/orders"
 RDT = "/tokens/2021-03-01/restrictedDataToken"
 
 
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture
-def simulator(clock: FakeClock) -> SellingPartnerSimulator:
-    return seller_account(clock, orders=30)
-
-
-@pytest.fixture
-def caller(simulator: SellingPartnerSimulator) -> Caller:
-    return Caller(simulator)
-
-
 @pytest.fixture(params=["in process", "over HTTP"])
 def door(request: pytest.FixtureRequest, simulator: SellingPartnerSimulator) -> Iterator[str]:
     if request.param == "over HTTP":

@@ -2,7 +2,7 @@
 
 import pytest
 
-from integration_tests.simulator.accounts import seller_account, vendor_account
+from integration_tests.simulator.accounts import vendor_account
 from integration_tests.simulator.answers import Answer
 from integration_tests.simulator.caller import Caller
 from integration_tests.simulator.core import SellingPartnerSimulator
@@ -15,21 +15,6 @@ PARTICIPATIONS = "/sellers/v1/marketplaceParticipations"
 ORDERS = "/orders/2026-01-01/orders"
 RDT = "/tokens/2021-03-01/restrictedDataToken"
 SCOPE = "sellingpartnerapi::notifications"
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture
-def simulator(clock: FakeClock) -> SellingPartnerSimulator:
-    return seller_account(clock, orders=30)
-
-
-@pytest.fixture
-def caller(simulator: SellingPartnerSimulator) -> Caller:
-    return Caller(simulator)
 
 
 def resources(*paths: str, **more: object) -> dict[str, object]:

@@ -14,7 +14,6 @@ import requests
 
 from integration_tests.simulator.caller import Caller
 from integration_tests.simulator.instants import DAY, milliseconds
-from integration_tests.simulator.operations import SELLER, VENDOR
 from integration_tests.simulator.report_big import big_flat_file, big_report, long_sample
 from integration_tests.simulator.report_samples import sample
 from integration_tests.simulator.report_world import ReportWorld
@@ -30,32 +29,9 @@ from integration_tests.support.report_caller import (
     US,
     ReportCaller,
     days,
-    in_world,
 )
 from source_amazon_sp.clock import instant
 from unit_tests.support.clock import FakeClock
-
-COUNTRIES = ("US", "DE", "JP")
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture
-def world(clock: FakeClock) -> ReportWorld:
-    return ReportWorld(7, COUNTRIES, start=clock.now(), days=60)
-
-
-@pytest.fixture
-def desk(world: ReportWorld, clock: FakeClock) -> ReportCaller:
-    return in_world(SELLER, world, COUNTRIES, clock)
-
-
-@pytest.fixture
-def vendor(world: ReportWorld, clock: FakeClock) -> ReportCaller:
-    return in_world(VENDOR, world, COUNTRIES, clock)
 
 
 def now(clock: FakeClock) -> int:

@@ -10,8 +10,6 @@ import pytest
 import requests
 import requests_mock
 
-from integration_tests.simulator.accounts import seller_account
-from integration_tests.simulator.caller import Caller
 from integration_tests.simulator.doors import LEDGER_PATH, plug_into, served
 from integration_tests.simulator.report_documents import Content
 from integration_tests.simulator.tokens import CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN, TOKEN_PATH
@@ -26,18 +24,6 @@ from integration_tests.support.report_caller import (
     ReportCaller,
 )
 from source_amazon_sp.clock import instant, written
-from unit_tests.support.clock import FakeClock
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture
-def desk(clock: FakeClock) -> ReportCaller:
-    simulator = seller_account(clock, orders=0)
-    return ReportCaller(simulator, Caller(simulator), clock)
 
 
 class TestDocuments:
