@@ -30,6 +30,7 @@ from integration_tests.support.report_shops import (
 )
 from source_amazon_sp.clock import SystemClock, instant
 
+PLACED_ORDERS = "GET_FLAT_FILE_ALL_ORDERS_DATA_BY_ORDER_DATE_GENERAL"
 STREAMS = (ORDERS, REIMBURSEMENTS, RETURNS, LISTINGS, STOCK)
 DAYS = 170
 SCALE = 3000  # a minute of Amazon's quota takes 20 ms; the burst is there again when the next process has started
@@ -127,6 +128,24 @@ class TestFromAnEarlierSync:
         second = shop.sync(STOCK)
         assert (second.status, len(shop.created(STOCK))) == (0, 2)
         assert second.rows(STOCK)
+
+    def test_of_forty_reports_under_way_none_is_created_again(self) -> None:
+        shop = report_seller(start="2025-01-01", factor=20_000)
+        streams = (ORDERS, PLACED_ORDERS, RETURNS)
+        for report_type in streams:
+            shop.api.takes(report_type, 7 * 3600)
+        first = shop.sync(*streams)
+        created = shop.created()
+        under_way = [job["report"] for state in first.last_states() for job in jobs_of(state).values()]
+        assert len(under_way) >= 40
+        assert sorted(under_way) == sorted(report.report_id for report in created)
+        for report_type in streams:
+            shop.api.takes(report_type, 8)
+        second = shop.sync(*streams)
+        assert (second.status, second.errors()) == (0, [])
+        # An empty window among full ones is asked for once more, but only after Amazon has cancelled its report.
+        again = {wish(report) for report in shop.created(since=len(created))}
+        assert again <= {wish(report) for report in created if report.outcome == "CANCELLED"}
 
     def test_a_report_of_days_ago_is_asked_for_anew(self, halfway: tuple[ReportShop, list[Message]]) -> None:
         shop, _ = halfway
