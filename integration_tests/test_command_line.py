@@ -171,6 +171,10 @@ class TestRead:
     ) -> None:
         assert "--catalog" in refused(self.run(command_line, served_shop[1], content))
 
+    def test_with_a_catalog_that_names_a_stream_twice(self, served_shop: ServedShop, command_line: CommandLine) -> None:
+        output = self.run(command_line, served_shop[1], catalog_of("orders", "orders"))
+        assert refused(output) == "The catalog names orders more than once. Name each stream once."
+
     def test_of_a_wrong_configuration(self, served_shop: ServedShop, command_line: CommandLine) -> None:
         assert refused(command_line.read({**served_shop[1], "region": "Mars"})).startswith("region: 'Mars'")
 

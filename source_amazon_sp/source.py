@@ -3,6 +3,7 @@
 import logging
 import queue
 import threading
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -94,6 +95,7 @@ class SourceAmazonSp(AbstractSource):
         state: list[AirbyteStateMessage] | None = None,
     ) -> Iterator[AirbyteMessage]:
         with as_airbyte_errors():
+            _refuse_twins(catalog)
             available = {stream.name: stream for stream in self._build(self._parsed(config, logger))}
         messages: queue.Queue[Any] = queue.Queue(maxsize=_QUEUE)
         repository = ConcurrentMessageRepository(messages, InMemoryMessageRepository())
@@ -178,3 +180,10 @@ class SourceAmazonSp(AbstractSource):
 
 def _silent(*_: object) -> None:
     """A check waits for no quota, so it has nothing to say of waiting."""
+
+
+def _refuse_twins(catalog: ConfiguredAirbyteCatalog) -> None:
+    """The engine knows streams by their names, and would wait for ever for the second of one name."""
+    counts = Counter(configured.stream.name for configured in catalog.streams)
+    if twins := [name for name, count in counts.items() if count > 1]:
+        raise ConfigError(f"The catalog names {', '.join(twins)} more than once. Name each stream once.")
