@@ -44,7 +44,7 @@ class Killable:
     command_line: CommandLine
     catalog: dict[str, Any]
 
-    def goes_back(self, days: float) -> None:
+    def goes_back(self, days: int) -> None:
         """Read so many days of history, of which the world knows the last, and the orders by two clocks."""
         self.shop.config["replication_start_date"] = self.shop.clock.now().subtract(days=days).to_date_string()
         self.catalog = self.shop.catalog((*STREAMS, PLACED_ORDERS))
