@@ -14,6 +14,7 @@ ConnectorError
 │   └── ReportNotReady           Amazon was still at work when the wait ran out
 └── SourceDataError              us: Amazon answered, and we can't use the answer
     ├── RequestRefused           a request that Amazon calls invalid
+    │   └── NotFound             what it asks about is not there
     ├── UnexpectedAnswer         an answer that breaks the API's rules
     ├── ReportFailed             Amazon gave the report up
     └── UndecodableDocument      a document that is not what its row declares
@@ -77,7 +78,11 @@ class SourceDataError(ConnectorError):
 
 
 class RequestRefused(SourceDataError):
-    """Amazon calls the request invalid (400, 404, 413, 415)."""
+    """Amazon calls the request invalid (400, 413, 415)."""
+
+
+class NotFound(RequestRefused):
+    """Amazon does not know what the request asks about (404)."""
 
 
 class UnexpectedAnswer(SourceDataError):

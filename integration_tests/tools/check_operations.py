@@ -82,7 +82,7 @@ def main(arguments: Sequence[str]) -> int:
     if len(arguments) != 1:
         sys.stderr.write("usage: python -m integration_tests.tools.check_operations <models folder>\n")
         return 2
-    found = list(differences(OPERATIONS.values(), Path(arguments[0])))
+    found = list(differences(OPERATIONS, Path(arguments[0])))
     sys.stdout.writelines(f"{difference}\n" for difference in found)
     return 1 if found else 0
 

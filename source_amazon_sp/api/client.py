@@ -11,7 +11,8 @@ from urllib.parse import quote, urlsplit
 import requests
 
 from source_amazon_sp.api.lwa import LAPSED, AccessTokens
-from source_amazon_sp.api.operations import Operation, PageToken
+from source_amazon_sp.api.operations import Offsets, Operation, PageToken
+from source_amazon_sp.api.paging import Query, next_offset, token_of, with_offset, with_token
 from source_amazon_sp.api.redaction import loggable
 from source_amazon_sp.api.restricted import RestrictedTokens
 from source_amazon_sp.api.transport import Patience, Request, Transport
@@ -19,6 +20,7 @@ from source_amazon_sp.api.verdict import Accepted, RefreshToken, Refused
 from source_amazon_sp.clock import Clock
 from source_amazon_sp.errors import (
     AuthenticationFailed,
+    NotFound,
     PageTokenExpired,
     PermissionDenied,
     RequestRefused,
@@ -26,8 +28,6 @@ from source_amazon_sp.errors import (
     UnexpectedAnswer,
 )
 from source_amazon_sp.version import VERSION
-
-Query = Mapping[str, str | int | Sequence[str]]
 
 _USER_AGENT = f"source-amazon-sp/{VERSION} (Language=Python/{platform.python_version()})"
 _CHUNK = 256 * 1024
@@ -95,8 +95,8 @@ class SellingPartnerClient:
         """
         Amazon's answer to one call, parsed; `patience` is for this call alone.
 
-        Raises PermissionDenied (403 after one token renewal), RequestRefused (other 4xx), AuthenticationFailed, and
-        what the transport raises when Amazon can't be reached.
+        Raises PermissionDenied (403 after one token renewal), RequestRefused (other 4xx; NotFound for 404),
+        AuthenticationFailed, and what the transport raises when Amazon can't be reached.
         """
         at = operation.path.format_map({name: quote(value, safe="") for name, value in (path or {}).items()})
         verdict = self._signed(operation, at, _written(query), body, patience)
@@ -104,7 +104,15 @@ class SellingPartnerClient:
             return verdict.payload
         raise _refusal(operation, verdict)
 
-    def pages(self, operation: Operation, query: Query, token: str | None = None) -> Iterator[Page]:
+    def pages(
+        self,
+        operation: Operation,
+        query: Query,
+        token: str | None = None,
+        *,
+        path: Mapping[str, str] | None = None,
+        body: object = None,
+    ) -> Iterator[Page]:
         """
         Yield the answers to one query, page by page, from the one that `token` stands for.
 
@@ -113,23 +121,31 @@ class SellingPartnerClient:
         """
         rule = operation.page_token
         if rule is None:
-            yield Page(self.call(operation, query=query), None)
-            return
+            yield Page(self.call(operation, path=path, query=query, body=body), None)
+        elif isinstance(rule, Offsets):
+            offset: int | None = 0
+            while offset is not None:
+                payload = self.call(operation, path=path, query=query, body=with_offset(rule, body, offset))
+                yield Page(payload, None)
+                offset = next_offset(payload, rule, offset)
+        else:
+            yield from self._by_token(operation, rule, query, token, path)
+
+    def _by_token(
+        self, operation: Operation, rule: PageToken, query: Query, token: str | None, path: Mapping[str, str] | None
+    ) -> Iterator[Page]:
         seen = {token} if token is not None else set()
         while True:
-            asked: Query = query
-            if token is not None:
-                asked = {rule.parameter: token} if rule.alone else {**query, rule.parameter: token}
-            payload = self.call(operation, query=asked)
+            payload = self.call(operation, path=path, query=with_token(rule, query, token))
             received_at = self._clock.monotonic()
-            token = _token_of(payload, rule)
+            token = token_of(payload, rule)
             yield Page(payload, token)
             if token is None:
                 return
             if token in seen:
                 raise UnexpectedAnswer(f"{operation.name} answered with a page token that it had given before.")
             if rule.lifetime is not None and self._clock.monotonic() - received_at >= rule.lifetime:
-                raise PageTokenExpired(f"A page token of {operation.name} outlived its {rule.lifetime / 3600:.0f} h.")
+                raise PageTokenExpired(f"A page token of {operation.name} outlived its {_span(rule.lifetime)}.")
             seen.add(token)
 
     def download(self, url: str) -> "Download":
@@ -214,15 +230,14 @@ def _parameter(value: str | int | Sequence[str]) -> str:
     return ",".join(value)
 
 
-def _token_of(page: Any, rule: PageToken) -> str | None:
-    for key in rule.found_at:
-        page = page.get(key) if isinstance(page, dict) else None
-    return page if isinstance(page, str) and page else None
+def _span(seconds: float) -> str:
+    return f"{seconds / 3600:.0f} h" if seconds >= 3600 else f"{seconds:.0f} s"  # noqa: PLR2004  # an hour
 
 
 def _refusal(operation: Operation, verdict: Refused | RefreshToken) -> Exception:
     if isinstance(verdict, Refused):
-        return RequestRefused(f"Amazon refuses {operation.name} as invalid ({_said(verdict)}).")
+        kind = NotFound if verdict.status == 404 else RequestRefused  # noqa: PLR2004  # Not Found
+        return kind(f"Amazon refuses {operation.name} as invalid ({_said(verdict)}).")
     refused = verdict.refused
     if "LWA secret" in refused.words:
         return AuthenticationFailed(LAPSED)

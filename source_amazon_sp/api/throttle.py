@@ -85,9 +85,9 @@ class Throttle:
 
     def bucket(self, operation: Operation) -> TokenBucket:
         with self._lock:
-            if operation.name not in self._buckets:
-                self._buckets[operation.name] = TokenBucket(operation.rate, operation.burst, self._clock)
-            return self._buckets[operation.name]
+            if operation.key not in self._buckets:
+                self._buckets[operation.key] = TokenBucket(operation.rate, operation.burst, self._clock)
+            return self._buckets[operation.key]
 
     def wait_for(self, operation: Operation) -> None:
         """Return when Amazon's quota allows one more call."""

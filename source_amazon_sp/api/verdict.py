@@ -3,6 +3,7 @@ What an answer means. Pure: it judges, the transport acts.
 
     status          body                       verdict
     2xx             JSON                       Accepted
+    204             nothing                    Accepted           an object without members
     2xx             not JSON, empty, cut       Wait(OUTAGE)       a gateway spoke, not the API
     403             anything                   RefreshToken       Amazon says 403 for a dead token too
     429             anything                   Wait(THROTTLED)
@@ -18,6 +19,7 @@ import orjson
 
 from source_amazon_sp.api.redaction import sayable
 
+_NO_CONTENT = 204
 _FORBIDDEN = 403
 _TIMED_OUT = 408
 _TOO_MANY = 429
@@ -59,6 +61,8 @@ Verdict = Accepted | Wait | Refused | RefreshToken
 
 
 def judge(status: int, body: bytes) -> Verdict:
+    if status == _NO_CONTENT and not body:
+        return Accepted({})
     if 200 <= status < 300:  # noqa: PLR2004  # the class of success
         try:
             return Accepted(orjson.loads(body))

@@ -1,7 +1,9 @@
-"""A list endpoint as a row: what is asked, where the records are, which windows it has."""
+"""An endpoint as a row: what is asked, by which windows and for which places, where the records are, what they get."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
+from typing import Union
 
 import pendulum
 
@@ -9,33 +11,125 @@ from source_amazon_sp.api.operations import Operation
 from source_amazon_sp.incremental.grid import Grid
 from source_amazon_sp.marketplaces import AccountType
 
+# Text, numbers, lists and objects, in which a text that begins with `$` stands for a value of the request.
+Template = Union[str, int, float, bool, None, Sequence["Template"], Mapping[str, "Template"]]  # noqa: UP007  # it is recursive, which 3.10 can't say with a bar
+Path = tuple[str, ...]
+
+
+class Scope(Enum):
+    """What one request is for, and what its windows are kept by."""
+
+    REGION = "everything that the token opens"
+    MARKETPLACE = "one marketplace"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TimeFilter:
-    """A pair of parameters that bound a window. An endpoint with several pairs is asked once by each."""
+class Windows:
+    """
+    Which windows an endpoint has.
 
-    after: str
-    before: str
+    `grid` are the longest windows that Amazon allows; without one a gap is asked for whole, which suits a filter that
+    has no end. `reach_back` is how far back Amazon keeps data, `hold_back` how long it takes to list what happened;
+    where it is a number of whole days (`by_day`), a window begins and ends with a day, of the marketplace where the
+    days are `local`. Once a day, what happened in the last `look_back` is asked for again.
+    """
+
+    grid: Grid | None
+    reach_back: pendulum.Duration = field(default_factory=lambda: pendulum.duration(years=2))
+    hold_back: pendulum.Duration = field(default_factory=lambda: pendulum.duration(minutes=2))
+    look_back: pendulum.Duration = field(default_factory=pendulum.duration)
+    by_day: bool = False
+    local: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parent:
+    """
+    The records of another row that this one asks about, one request each.
+
+    `values` says which of a parent's values a request may use: by name, the path to it. Parents that lack one are
+    passed over. Both streams share what is fetched for the same window.
+    """
+
+    row: str
+    values: Mapping[str, Path]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """
+    The seller's own products, so many in a request, from the listings report of a marketplace.
+
+    A request may use `$ids`, the list of the values of `column`, and `$items`, a list of `item` filled for each
+    product: with the columns of its listing, and with what every request may use.
+    """
+
+    column: str
+    size: int
+    item: Template = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Open:
+    """
+    Records that Amazon goes on changing, however old, while `field` is one of `values`.
+
+    The earliest `since` of those is kept in the state, and the next sync reads from there.
+    """
+
+    field: Path
+    values: frozenset[str | None]
+    since: Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResourceSpec:
     """
-    One stream of a list endpoint.
+    One stream of one endpoint.
 
-    `records_at` is the path to the list of records in an answer. `reach_back` is how far back Amazon keeps the data,
-    `grid` the longest window it allows. `latest` names, for a column that no record has by itself, the paths whose
-    latest instant it is.
+    * `queries` are the parameters of a request; where there are several, every window is asked for by each. `path` are
+      those in the operation's path, `body` is what a POST sends. All are templates. Values that they may use:
+      `$marketplace_id`, `$marketplace_ids`, `$country`, `$currency`, `$time_zone`, `$seller_id`, `$now`; of a window
+      `$after` and `$before`, `$last` (a second before its end), `$first_day` and `$last_day`, `$interval` (both bounds
+      with their offsets and `--` between); of a parent what `Parent.values` names; of a batch `$ids` and `$items`. A
+      parameter whose value is missing is left out.
+    * `records_at` is the path to the list of records in an answer; to `one` record, an object, where it says so. With
+      `list_name` it is an object of lists, and each record gets the name of its list in that column.
+    * `columns` are added to each record, as templates. A row a marketplace has `marketplace_id` without saying so.
+    * `latest` names, for a column that no record has by itself, the paths whose latest instant it is.
+    * `left_out` are paths to what is not kept: labels and documents in base64.
+    * `primary_key` is the natural key, or `_row_id`: a hash of the record and of the number among equal ones of its
+      window. Such a row reads whole days, so that a window that is read again is the same.
+    * `newest_first`: Amazon has no filter, and lists by this instant, newest first; what is older than the window is
+      not asked for.
+    * `needs` are keys of the configuration without which nothing can be asked.
+    * `countries` are those that have the endpoint; none means all.
     """
 
     name: str
     account_types: frozenset[AccountType]
     operation: Operation
-    records_at: tuple[str, ...]
+    records_at: Path
     primary_key: tuple[str, ...]
-    cursor_field: str
-    query: Mapping[str, str | int] = field(default_factory=dict)
-    time_filters: tuple[TimeFilter, ...]
-    grid: Grid
-    reach_back: pendulum.Duration
-    latest: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    one: bool = False
+    scope: Scope = Scope.REGION
+    cursor_field: str | None = None
+    path: Mapping[str, Template] = field(default_factory=dict)
+    queries: tuple[Mapping[str, Template], ...] = ({},)
+    body: Template = None
+    windows: Windows | None = None
+    parent: Parent | None = None
+    batch: Batch | None = None
+    open: Open | None = None
+    newest_first: Path | None = None
+    list_name: str | None = None
+    columns: Mapping[str, Template] = field(default_factory=dict)
+    latest: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)
+    left_out: tuple[Path, ...] = ()
+    needs: tuple[str, ...] = ()
+    countries: frozenset[str] = frozenset()
+
+    @property
+    def pii(self) -> bool:
+        """Whether Amazon gives the records for a restricted token alone."""
+        return bool(self.operation.restricted)

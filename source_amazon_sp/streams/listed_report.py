@@ -13,8 +13,9 @@ from typing import Any
 
 import pendulum
 
-from source_amazon_sp.api.client import Query, SellingPartnerClient
+from source_amazon_sp.api.client import SellingPartnerClient
 from source_amazon_sp.api.operations import GET_REPORTS
+from source_amazon_sp.api.paging import Query
 from source_amazon_sp.clock import instant, written
 from source_amazon_sp.errors import UnexpectedAnswer
 from source_amazon_sp.incremental.progress import Progress

@@ -17,11 +17,14 @@ from source_amazon_sp.streams.base import SourceStream
 from source_amazon_sp.streams.brand_analytics import SearchQueryPerformanceStream
 from source_amazon_sp.streams.custom_report import CustomReportStream, custom_spec, is_described
 from source_amazon_sp.streams.listed_report import ListedReportStream
+from source_amazon_sp.streams.listings import Listings
 from source_amazon_sp.streams.marketplace_participations import MarketplaceParticipationsStream
 from source_amazon_sp.streams.orders import OrderItemsStream, OrdersStream
 from source_amazon_sp.streams.orders_feed import OrdersFeed
 from source_amazon_sp.streams.report import ReportingOffice, ReportStream
 from source_amazon_sp.streams.resource import ResourceStream
+from source_amazon_sp.streams.resource_feed import ResourceFeed
+from source_amazon_sp.streams.resource_values import RequestValues
 from source_amazon_sp.streams.waiting import Waiting, quota_of
 
 logger = logging.getLogger("airbyte")
@@ -39,20 +42,27 @@ def build_streams(
         feed = OrdersFeed(client, account, config, clock)
         waiting.explained_by(quota_of(SEARCH_ORDERS), feed.outlook)
         streams += [cls(feed, include_pii=config.include_pii) for cls in (OrdersStream, OrderItemsStream)]
-    streams += [
-        ResourceStream(spec, client, config, clock) for spec in RESOURCES if config.account_type in spec.account_types
-    ]
-    return streams + _report_streams(config, client, account, waiting, clock)
-
-
-def _report_streams(
-    config: ConnectorConfig, client: SellingPartnerClient, account: Account, waiting: Waiting, clock: Clock
-) -> list[SourceStream]:
     desk = ReportDesk(client, clock, waiting.say)
     for what in (MAKING, quota_of(CREATE_REPORT)):
         waiting.explained_by(what, desk.outlook)
-    documents = Documents(client, clock)
-    office = ReportingOffice(desk=desk, documents=documents, account=account, config=config, clock=clock)
+    office = ReportingOffice(desk=desk, documents=Documents(client, clock), account=account, config=config, clock=clock)
+    return [*streams, *_resource_streams(office, client), *_report_streams(office, client)]
+
+
+def _resource_streams(office: ReportingOffice, client: SellingPartnerClient) -> list[SourceStream]:
+    account, config, clock = office.account, office.config, office.clock
+    listings = Listings(office.desk, office.documents, account)
+    values = RequestValues(account, config, clock)
+    feed = ResourceFeed(client, clock, values, listings, {spec.name: spec for spec in RESOURCES})
+    return [
+        ResourceStream(spec, feed, account, config, clock)
+        for spec in RESOURCES
+        if config.account_type in spec.account_types and (config.include_pii or not spec.pii)
+    ]
+
+
+def _report_streams(office: ReportingOffice, client: SellingPartnerClient) -> list[SourceStream]:
+    config = office.config
     offered = [
         spec
         for spec in REPORTS

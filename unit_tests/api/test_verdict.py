@@ -24,7 +24,11 @@ def test_a_success_with_json_is_accepted(status: int, payload: object) -> None:
     assert judge(status, written(payload)) == Accepted(payload)
 
 
-@pytest.mark.parametrize("status", [200, 202, 204])
+def test_no_content_is_an_answer() -> None:
+    assert judge(204, b"") == Accepted({})
+
+
+@pytest.mark.parametrize("status", [200, 202, 203])
 @pytest.mark.parametrize("body", NO_JSON)
 def test_a_success_that_is_not_json_comes_from_a_gateway(status: int, body: bytes) -> None:
     expected = f"answered {status} with {len(body)} bytes that are not JSON"

@@ -1,0 +1,94 @@
+"""From an answer to records: found, named, stamped; pure."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from typing import Any
+
+import orjson
+import pendulum
+
+from source_amazon_sp.clock import instant, written
+from source_amazon_sp.errors import UnexpectedAnswer
+from source_amazon_sp.resources.asking import Values, filled
+from source_amazon_sp.resources.spec import Path, ResourceSpec, Scope
+
+ROW_ID = "_row_id"
+
+Record = dict[str, Any]
+
+
+def records(spec: ResourceSpec, payload: Any) -> Iterator[Record]:
+    """The records of an answer. Raises UnexpectedAnswer where errors stand in their place."""
+    found = at(payload, spec.records_at) if spec.records_at else payload
+    if found is None and isinstance(payload, dict) and not payload.get("errors"):
+        return  # Amazon leaves an empty list out
+    if spec.list_name is not None and isinstance(found, dict):
+        for name, listed in found.items():
+            yield from ({spec.list_name: name, **record} for record in _objects(spec, listed))
+    elif spec.one:
+        yield from _objects(spec, [found])
+    else:
+        yield from _objects(spec, found)
+
+
+def reshaped(spec: ResourceSpec, record: Record, values: Values) -> Record:
+    """The record with the row's columns, and without what the row leaves out."""
+    for path in spec.left_out:
+        _remove(record, path)
+    for column, paths in spec.latest.items():
+        moments = [moment for path in paths if (moment := instant_at(record, path)) is not None]
+        record[column] = written(max(moments)) if moments else None
+    if spec.scope is Scope.MARKETPLACE:
+        record["marketplace_id"] = values["marketplace_id"]
+    record.update(filled(spec.columns, values))
+    return record
+
+
+class RowIds:
+    """Keys for records of one window that have none: a hash of each, and its number among those that are equal."""
+
+    def __init__(self, where: str) -> None:
+        self._where = where.encode()
+        self._times: Counter[bytes] = Counter()
+
+    def of(self, record: Record) -> str:
+        digest = hashlib.blake2b(self._where, digest_size=16)
+        digest.update(orjson.dumps(record, option=orjson.OPT_SORT_KEYS))
+        found = digest.digest()
+        self._times[found] += 1
+        return hashlib.blake2b(found + self._times[found].to_bytes(8, "big"), digest_size=16).hexdigest()
+
+
+def at(record: Any, path: Path) -> Any:
+    """What lies at a path; None where there is nothing."""
+    for name in path:
+        record = record.get(name) if isinstance(record, Mapping) else None
+    return record
+
+
+def instant_at(record: Any, path: Path) -> pendulum.DateTime | None:
+    """The instant at a path; None where there is none that can be read."""
+    with suppress(TypeError, ValueError):
+        return instant(at(record, path))
+    return None
+
+
+def _objects(spec: ResourceSpec, listed: Any) -> Iterator[Record]:
+    if not isinstance(listed, list) or any(not isinstance(each, dict) for each in listed):
+        raise UnexpectedAnswer(f"{spec.operation.name} answered with errors in place of its records.")
+    yield from listed
+
+
+def _remove(record: Any, path: Path) -> None:
+    """Take away what lies at the path, in every element of the lists on the way."""
+    if isinstance(record, list):
+        for each in record:
+            _remove(each, path)
+    elif isinstance(record, dict):
+        name, *rest = path
+        if rest:
+            _remove(record.get(name), tuple(rest))
+        else:
+            record.pop(name, None)
