@@ -5,7 +5,17 @@ Rate and burst are the defaults of the usage plan in Amazon's model of the opera
 requests; Amazon's answers correct the rate (`x-amzn-RateLimit-Limit`). Roles are those of the "Role mappings" page.
 """
 
-from source_amazon_sp.api.operations import orders, reports, tokens, vendor_orders
+from source_amazon_sp.api.operations import (
+    account,
+    finances,
+    fulfillment,
+    orders,
+    products,
+    reports,
+    tokens,
+    vendor_orders,
+    vendors,
+)
 from source_amazon_sp.api.operations.operation import DAY, Offsets, Operation, PageToken
 from source_amazon_sp.api.operations.orders import GET_MARKETPLACE_PARTICIPATIONS, SEARCH_ORDERS
 from source_amazon_sp.api.operations.reports import (
@@ -41,6 +51,11 @@ __all__ = [
 OPERATIONS: tuple[Operation, ...] = (
     *orders.OPERATIONS,
     *vendor_orders.OPERATIONS,
+    *finances.OPERATIONS,
+    *fulfillment.OPERATIONS,
+    *products.OPERATIONS,
+    *account.OPERATIONS,
+    *vendors.OPERATIONS,
     *tokens.OPERATIONS,
     *reports.OPERATIONS,
 )

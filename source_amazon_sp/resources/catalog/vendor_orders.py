@@ -19,7 +19,7 @@ _VENDOR = frozenset({AccountType.VENDOR})
 _WINDOWS = Windows(grid=Grid(Period.DAY, 7), reach_back=pendulum.duration(months=6))
 _DETAILS: Mapping[str, Template] = {"limit": 100, "includeDetails": "true"}
 
-VENDOR_ORDERS = (
+ROWS = (
     ResourceSpec(
         name="vendor_orders",
         account_types=_VENDOR,

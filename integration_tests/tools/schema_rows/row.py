@@ -1,0 +1,43 @@
+"""What a row says of a stream whose schema is derived from Amazon's models."""
+
+from dataclasses import dataclass
+from typing import Any
+
+Node = dict[str, Any]
+
+INSTANT: Node = {"format": "date-time", "airbyte_type": "timestamp_with_timezone"}
+
+
+@dataclass(frozen=True)
+class Copied:
+    """A column that repeats a value from elsewhere in the model; `path` starts with a definition's name."""
+
+    name: str
+    path: str
+
+
+@dataclass(frozen=True)
+class Added:
+    """A column the connector makes itself; what it means stands in the glossary."""
+
+    name: str
+    schema: Node
+
+
+@dataclass(frozen=True)
+class SchemaRow:
+    """
+    A stream, the definition of its records, and how they are reshaped; `added` come before Amazon's own.
+
+    `description` is the schema's: what a row of the stream is, its key and cursor, and the role that it needs.
+    """
+
+    stream: str
+    model: str
+    definition: str
+    description: str
+    added: tuple[Copied | Added, ...] = ()
+    dropped: frozenset[str] = frozenset()
+
+
+MARKETPLACE_ID = Added("marketplace_id", {"type": ["null", "string"]})
