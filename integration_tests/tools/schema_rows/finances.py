@@ -77,8 +77,8 @@ ROWS: tuple[SchemaRow, ...] = (
         _TRANSFERS,
         "PaymentMethodDetails",
         "One row a bank account or card of the seller and marketplace, at the time of the sync; each sync adds rows of "
-        f"its own, told apart by _observed_at; primary key _row_id; {_NOT_DATED}. For eight countries of Europe (BE, DE, ES, "
-        f"FR, IT, NL, PL, SE). accountHolderName comes with include_pii only. {_TRANSFERS_ROLE}",
+        f"its own, told apart by _observed_at; primary key _row_id; {_NOT_DATED}. For eight countries of Europe "
+        f"(BE, DE, ES, FR, IT, NL, PL, SE). accountHolderName comes with include_pii only. {_TRANSFERS_ROLE}",
         added=(_ROW_ID, _OBSERVED, MARKETPLACE_ID),
     ),
     SchemaRow(
