@@ -42,9 +42,10 @@ def _authorize(args: Sequence[str]) -> int:
 
 
 def _convert_state(args: Sequence[str]) -> int:
-    from source_amazon_sp.migration.command import convert_state  # noqa: PLC0415  # for this command alone
+    from source_amazon_sp.clock import SystemClock  # noqa: PLC0415  # for this command alone
+    from source_amazon_sp.migration.command import convert_state  # noqa: PLC0415  # likewise
 
-    return convert_state(args)
+    return convert_state(args, SystemClock())
 
 
 # Commands for people, which Airbyte does not know.
