@@ -67,7 +67,7 @@ _COLUMNS = """\
 | headers of flat files as Amazon writes them, in the marketplace's language: `amazon-order-id`, `Date and Time` | \
 English, in snake_case, the same in every marketplace: `amazon_order_id`, `date_and_time` |
 | text, in five columns of six | numbers, dates, instants in UTC and flags, by their schema; identifiers are text |
-| `dataEndTime`, `queryEndDate`, `endDate` (overwritten) as cursors | `_window_start`, `_window_end`; dates of Amazon stay |
+| `dataEndTime`, `queryEndDate`, an overwritten `endDate` | `_window_start`, `_window_end`; dates of Amazon stay |
 | no marketplace in most reports | `marketplace_id` |
 | no primary key in most reports | a key in every stream, `_row_id` where the data has none |
 | unknown columns dropped by the schema | come through under their own name |
