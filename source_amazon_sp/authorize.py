@@ -67,7 +67,7 @@ class Terminal:
 def authorize(args: Sequence[str], terminal: Terminal, environment: Mapping[str, str]) -> int:
     """Run the command; the exit status."""
     try:
-        options = _parser().parse_args(list(args))
+        options = parser().parse_args(list(args))
     except SystemExit as exit_:
         return 1 if exit_.code else 0
     try:
@@ -136,30 +136,26 @@ def save(path: Path, config: Mapping[str, Any], *, replace: bool) -> None:
         raise ConfigError(f"{path} can't be written: {error.strerror}. Give another path in --config-out.") from error
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def parser() -> argparse.ArgumentParser:
+    found = argparse.ArgumentParser(
         prog="source-amazon-sp authorize",
         description="Let a seller or vendor consent to a public application, and write the configuration file.",
         epilog=f"The client secret is taken from the variable {SECRET_VARIABLE}, or asked for.",
     )
-    parser.add_argument(
-        "--marketplace", required=True, help="country code or id: whose Central the consent is given in"
-    )
-    parser.add_argument("--config-out", required=True, type=Path, help="file to write")
-    parser.add_argument(
-        "--account-type", choices=[kind.value for kind in AccountType], default=AccountType.SELLER.value
-    )
-    parser.add_argument("--app-id", help=f"amzn1.sp.solution.… (or {_VARIABLES['app_id']}, or asked for)")
-    parser.add_argument(
+    found.add_argument("--marketplace", required=True, help="country code or id: whose Central the consent is given in")
+    found.add_argument("--config-out", required=True, type=Path, help="file to write")
+    found.add_argument("--account-type", choices=[kind.value for kind in AccountType], default=AccountType.SELLER.value)
+    found.add_argument("--app-id", help=f"amzn1.sp.solution.… (or {_VARIABLES['app_id']}, or asked for)")
+    found.add_argument(
         "--client-id", help=f"amzn1.application-oa2-client.… (or {_VARIABLES['client_id']}, or asked for)"
     )
-    parser.add_argument("--redirect-uri", help="one of the application's; without it Amazon takes its first one")
-    parser.add_argument("--draft", action="store_true", help="the application is in Draft")
-    parser.add_argument("--redirected-url", help="the address that the browser was sent back to, instead of pasting it")
-    parser.add_argument("--state", help="with --redirected-url: the state of the consent address")
-    parser.add_argument("--force", action="store_true", help="replace the file")
-    parser.add_argument("--token-endpoint", help=argparse.SUPPRESS)
-    return parser
+    found.add_argument("--redirect-uri", help="one of the application's; without it Amazon takes its first one")
+    found.add_argument("--draft", action="store_true", help="the application is in Draft")
+    found.add_argument("--redirected-url", help="the address that the browser was sent back to, instead of pasting it")
+    found.add_argument("--state", help="with --redirected-url: the state of the consent address")
+    found.add_argument("--force", action="store_true", help="replace the file")
+    found.add_argument("--token-endpoint", help=argparse.SUPPRESS)
+    return found
 
 
 def _authorize(options: argparse.Namespace, terminal: Terminal, environment: Mapping[str, str]) -> None:

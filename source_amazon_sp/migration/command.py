@@ -29,7 +29,7 @@ _SUPPOSED = (
 def convert_state(args: Sequence[str], clock: Clock) -> int:
     """Run the command; the exit status."""
     try:
-        options = _parser().parse_args(list(args))
+        options = parser().parse_args(list(args))
     except SystemExit as exit_:
         return 1 if exit_.code else 0
     try:
@@ -47,21 +47,19 @@ def convert_state(args: Sequence[str], clock: Clock) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def parser() -> argparse.ArgumentParser:
+    found = argparse.ArgumentParser(
         prog="source-amazon-sp convert-state",
         description="Turn a saved state of source-amazon-seller-partner into one to go on from, where that is safe.",
     )
-    parser.add_argument("--state", required=True, help="the state, as Airbyte's UI, API or command line gives it")
-    parser.add_argument("--config", required=True, help="the incumbent's configuration")
-    parser.add_argument(
-        "--first-synced", help="the day of the connection's first sync (2025-01-31); needed for reports"
-    )
-    parser.add_argument("--accept-lost-rows", action="store_true", help="carry over flat files that may lack rows")
-    parser.add_argument(
+    found.add_argument("--state", required=True, help="the state, as Airbyte's UI, API or command line gives it")
+    found.add_argument("--config", required=True, help="the incumbent's configuration")
+    found.add_argument("--first-synced", help="the day of the connection's first sync (2025-01-31); needed for reports")
+    found.add_argument("--accept-lost-rows", action="store_true", help="carry over flat files that may lack rows")
+    found.add_argument(
         "--form", choices=["protocol", "platform"], default="protocol", help="for --state, or for the UI"
     )
-    return parser
+    return found
 
 
 def _circumstances(options: argparse.Namespace, now: pendulum.DateTime) -> Circumstances:
