@@ -145,7 +145,9 @@ def parser() -> argparse.ArgumentParser:
     found.add_argument("--marketplace", required=True, help="country code or id: whose Central the consent is given in")
     found.add_argument("--config-out", required=True, type=Path, help="file to write")
     found.add_argument("--account-type", choices=[kind.value for kind in AccountType], default=AccountType.SELLER.value)
-    found.add_argument("--app-id", help=f"amzn1.sp.solution.… (or {_VARIABLES['app_id']}, or asked for)")
+    found.add_argument(
+        "--app-id", help=f"amzn1.sp.solution.… or amzn1.sellerapps.app.… (or {_VARIABLES['app_id']}, or asked for)"
+    )
     found.add_argument(
         "--client-id", help=f"amzn1.application-oa2-client.… (or {_VARIABLES['client_id']}, or asked for)"
     )

@@ -15,6 +15,8 @@ def main(args: Sequence[str] | None = None) -> None:
         return
     if args and args[0] in _BESIDE_AIRBYTE:
         sys.exit(_BESIDE_AIRBYTE[args[0]](args[1:]))
+    if not args or args[0] in {"-h", "--help"}:
+        sys.stderr.write(f"Beside Airbyte's commands: {', '.join(_BESIDE_AIRBYTE)}, each with a --help of its own.\n")
     _keep_the_heap_calm()
     _import_the_cdk_quickly()
     from source_amazon_sp.launch import launch  # noqa: PLC0415  # see the module's first line

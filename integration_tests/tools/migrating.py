@@ -33,6 +33,9 @@ _STATE = """\
 
 ```sh
 source-amazon-sp convert-state --state incumbent-state.json --config incumbent-config.json > state.json
+# reports, too, on the terms below
+source-amazon-sp convert-state --state incumbent-state.json --config incumbent-config.json \\
+    --first-synced 2026-03-01 --accept-lost-rows > state.json
 ```
 
 `--state` takes what Airbyte's UI (*Connection > Settings > Advanced > Connection state*), its API or `--state` of the
