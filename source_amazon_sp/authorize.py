@@ -165,26 +165,34 @@ def _authorize(options: argparse.Namespace, terminal: Terminal, environment: Map
     account_type = AccountType(options.account_type)
     token_endpoint = _token_endpoint(options.token_endpoint)
     _refuse_unwritable(options.config_out, replace=options.force)  # before anybody consents
-    application = {
-        name: getattr(options, name) or environment.get(variable) or terminal.ask(f"Value of {variable}")
-        for name, variable in _VARIABLES.items()
-    }
-    secret = environment.get(SECRET_VARIABLE) or terminal.ask_secret("Client secret (not shown)")
-    if not (application["app_id"] and application["client_id"] and secret):
-        raise ConfigError(
-            "The application's id, its client id and its client secret are all needed.\n"
-            f"Set {', '.join(_VARIABLES.values())} and {SECRET_VARIABLE}, or answer the questions."
-        )
-    state, redirected = _redirected(options, terminal, marketplace, account_type, application["app_id"])
+    app_id, client_id, secret = _application(options, terminal, environment)
+    state, redirected = _redirected(options, terminal, marketplace, account_type, app_id)
     code, partner = consent_in(redirected, state)
     clock = SystemClock()
     transport = Transport(new_session(), clock, Throttle(clock, lambda *_: None), CHECK_PATIENCE)
-    token = refresh_token_for(transport, token_endpoint, application["client_id"], secret, code, options.redirect_uri)
-    config = _config(marketplace, account_type, application["client_id"], secret, token, partner)
+    token = refresh_token_for(transport, token_endpoint, client_id, secret, code, options.redirect_uri)
+    config = _config(marketplace, account_type, client_id, secret, token, partner)
     save(options.config_out, config, replace=options.force)
     terminal.say(
         f"{options.config_out} is written; only you can read it. Next: check it, with --config {options.config_out}."
     )
+
+
+def _application(
+    options: argparse.Namespace, terminal: Terminal, environment: Mapping[str, str]
+) -> tuple[str, str, str]:
+    """The application's id, its client id and its client secret: given, from the environment, or asked for."""
+    app_id, client_id = (
+        getattr(options, name) or environment.get(variable) or terminal.ask(f"Value of {variable}")
+        for name, variable in _VARIABLES.items()
+    )
+    secret = environment.get(SECRET_VARIABLE) or terminal.ask_secret("Client secret (not shown)")
+    if not (app_id and client_id and secret):
+        raise ConfigError(
+            "The application's id, its client id and its client secret are all needed.\n"
+            f"Set {', '.join(_VARIABLES.values())} and {SECRET_VARIABLE}, or answer the questions."
+        )
+    return app_id, client_id, secret
 
 
 def _redirected(
