@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from integration_tests.support.catalogs import catalog_of
 from integration_tests.support.configs import Config, seller_config
 from integration_tests.support.in_process import read
-from integration_tests.support.output import Message, Output, stream_of_state
+from integration_tests.support.output import Message, Output
 from integration_tests.support.process import CommandLine
-from integration_tests.support.shops import settled_shop
+from integration_tests.support.shops import Shop, settled_shop
 from integration_tests.test_command_line import INCUMBENT
 from source_amazon_sp.clock import SystemClock, instant, written
 from source_amazon_sp.migration.command import convert_state
@@ -56,13 +57,22 @@ def test_what_the_incumbent_has_read_is_not_read_again_and_nothing_else_is_misse
     assert 0 < len(left) < len(changed(whole))
 
 
-def test_the_command_writes_a_state_that_a_sync_takes(command_line: CommandLine, tmp_path: Path) -> None:
-    now = SystemClock().now()
-    state = command_line.file("incumbent", incumbent_state(written(now.subtract(days=3))))
-    config = command_line.file("config", {**incumbent_config(), "replication_start_date": None})
-    process = command_line.start("convert-state", "--state", state, "--config", config)
+def test_the_command_writes_a_state_that_a_sync_takes(
+    served_shop: tuple[Shop, Config], command_line: CommandLine, tmp_path: Path
+) -> None:
+    shop, config = served_shop
+    config = {key: value for key, value in {**config, **incumbent_config()}.items() if key != "marketplaces"}
+    config["replication_start_date"] = None
+    since = SystemClock().now().subtract(days=10)
+    state = command_line.file("incumbent", incumbent_state(written(since)))
+    process = command_line.start("convert-state", "--state", state, "--config", command_line.file("config", config))
     out, _ = process.communicate(timeout=60)
     assert process.returncode == 0
-    (tmp_path / "state.json").write_text(out, encoding="utf-8")
-    names = [stream_of_state({"state": message}) for message in json.loads(out)]
-    assert names == ["order_items", "orders"]
+    path = tmp_path / "state.json"
+    path.write_text(out, encoding="utf-8")
+
+    arguments = ["--config", command_line.file("config", config), "--state", str(path)]
+    arguments += ["--catalog", command_line.file("catalog", catalog_of("orders", "order_items"))]
+    read_on = command_line.run("read", *arguments)
+    assert read_on.status == 0, read_on.errors()
+    assert 0 < len(changed(read_on)) < len(shop.expected()) / 5
