@@ -9,6 +9,7 @@ from integration_tests.simulator.accounts import reports_api
 from integration_tests.simulator.core import SellingPartnerSimulator
 from integration_tests.simulator.operations import SELLER
 from integration_tests.simulator.orders import OrdersApi, OrdersWorld
+from integration_tests.simulator.reports import FIRST_ID
 from integration_tests.simulator.sellers import SellersApi
 from integration_tests.support.configs import Config, seller_config
 from integration_tests.support.in_process import against
@@ -28,9 +29,9 @@ STREAMS = (
 NOON = "2026-11-20T00:30:00Z"  # early enough that the day does not end while a slow machine reads
 FACTOR = 3000
 _DAYS = 120
-# Which of two equal reports a row came from, and when, is no part of what it says; nor is the day of a snapshot.
+# Which of two equal reports a row came from, and when, is no part of what it says. A snapshot is of its day.
 _VOLATILE = {"_report_id", "_report_created_at", "_row_number"}
-_OF_SNAPSHOTS = {"_row_id", "_window_start", "_window_end"}
+_OF_SNAPSHOTS = {"_row_id", "_window_start", "_window_end", "price"}
 
 
 @dataclass
@@ -52,12 +53,13 @@ class WholeShop:
         return self.outputs[-1]
 
 
-def whole_shop() -> WholeShop:
-    """A shop of which nothing changes any more; two of them are the same."""
+def whole_shop(*, first_report: int = FIRST_ID) -> WholeShop:
+    """A shop of which nothing changes any more; two of them are the same, but for the ids of their reports."""
     clock = ScaledClock(FACTOR, NOON)
     begun = FakeClock(NOON)  # worlds are functions of an instant, to the millisecond
     world = OrdersWorld(1, 300, _DAYS, ("US",), start=begun.now())
     reports = reports_api(SELLER, ("US",), clock, days=_DAYS)
+    reports.first_id = first_report
     apis = (OrdersApi(world), SellersApi(("US",)), reports)
     simulator = SellingPartnerSimulator(clock, apis=apis, account_type=SELLER)
     reports.storage.life = 24 * 3600  # an hour that the machine is slow for is an hour on this clock
