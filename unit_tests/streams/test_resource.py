@@ -50,7 +50,7 @@ class Vendor:
 def answer(spec: ResourceSpec, *records: dict[str, Any], token: str | None = None) -> dict[str, Any]:
     """Amazon's answer with these records, wherever the row says they are."""
     *parents, last = spec.records_at
-    inner: dict[str, Any] = {last: list(records)}
+    inner: dict[Any, Any] = {last: list(records)}
     if token:
         inner["pagination"] = {"nextToken": token}
     for name in reversed(parents):
