@@ -54,7 +54,7 @@ def _again_from(
     if look_back and news is not None and news.start.start_of("day") < served.end.start_of("day"):
         moments.append(served.end - look_back)
     if since is not None:
-        moments.append(since)
+        moments.append(since.subtract(seconds=1))  # Amazon's "after" may leave out the instant itself
     return min(moments, default=None)
 
 

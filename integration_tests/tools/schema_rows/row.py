@@ -30,6 +30,7 @@ class SchemaRow:
     A stream, the definition of its records, and how they are reshaped; `added` come before Amazon's own.
 
     `description` is the schema's: what a row of the stream is, its key and cursor, and the role that it needs.
+    `dropped` are columns, or, as `Definition.property`, what lies deeper.
     """
 
     stream: str
