@@ -44,8 +44,8 @@ ROWS: tuple[SchemaRow, ...] = (
         _CATALOG,
         "Item",
         "One row a product that the seller lists in a marketplace, as Amazon's catalogue has it: attributes, "
-        f"categories, sales ranks, images; primary key marketplace_id and asin; {_SNAPSHOT} {_FROM_LISTINGS} Takes a request "
-        "for twenty products, two a second. Needs the role Product Listing.",
+        f"categories, sales ranks, images; primary key marketplace_id and asin; {_SNAPSHOT} {_FROM_LISTINGS} Takes a "
+        "request for twenty products, two a second. Needs the role Product Listing.",
         added=_STAMPED,
         dropped=frozenset({"vendorDetails"}),  # vendors have them
     ),
@@ -54,8 +54,8 @@ ROWS: tuple[SchemaRow, ...] = (
         _RESTRICTIONS,
         "RestrictionList",
         "One row a product that the seller lists in a marketplace, with what keeps the seller from listing it, an "
-        f"empty list where nothing does; primary key marketplace_id and asin; {_SNAPSHOT} {_FROM_LISTINGS} Takes a request "
-        "a product, five a second. Needs seller_id in the configuration, and the role Product Listing.",
+        f"empty list where nothing does; primary key marketplace_id and asin; {_SNAPSHOT} {_FROM_LISTINGS} Takes a "
+        "request a product, five a second. Needs seller_id in the configuration, and the role Product Listing.",
         added=(*_STAMPED, Added("asin", _ID)),
     ),
     SchemaRow(
@@ -91,8 +91,8 @@ ROWS: tuple[SchemaRow, ...] = (
         _PRICING,
         "FeaturedOfferExpectedPriceResponse",
         "One row a listing of the seller, with the price at which Amazon expects it to be the featured offer; primary "
-        f"key marketplace_id and sku; {_SNAPSHOT} {_FROM_LISTINGS} Slow: Amazon takes a request for forty listings, one "
-        f"in thirty seconds. {_PRICING_ROLES}",
+        f"key marketplace_id and sku; {_SNAPSHOT} {_FROM_LISTINGS} Slow: Amazon takes a request for forty listings, "
+        f"one in thirty seconds. {_PRICING_ROLES}",
         added=(*_STAMPED, Copied("sku", "FeaturedOfferExpectedPriceRequestParams.sku")),
         dropped=frozenset({"headers"}),
     ),

@@ -77,14 +77,14 @@ ROWS = (
                 "lastUpdatedAfter": "$after",
                 "lastUpdatedBefore": "$before",
                 "pageSize": 20,
-                # A listing that changes meanwhile leaves the window, and what follows moves up: those that changed
-                # lately, the likeliest to change again, are read last.
+                # A listing that changes meanwhile leaves the window, and what follows moves up a place: those that
+                # changed lately, the likeliest to change again, are read last. What slips through is looked back at.
                 "sortBy": "lastUpdatedDate",
                 "sortOrder": "ASC",
             },
         ),
         windows=Windows(
-            grid=Grid(Period.DAY, 180), standing_since=_ALL_THAT_STANDS, look_back=pendulum.duration(days=1)
+            grid=Grid(Period.DAY, 180), standing_since=_ALL_THAT_STANDS, look_back=pendulum.duration(days=2)
         ),
         ceiling=Ceiling(
             counted_at=("numberOfResults",),
