@@ -133,8 +133,9 @@ ROWS: tuple[SchemaRow, ...] = (
         "item_review_topics",
         _FEEDBACK,
         "ItemReviewTopicsResponse",
-        "Two rows a product that the seller lists: what its reviews praise and blame most often, and what weighs most "
-        f"in their stars, by sortBy; primary key marketplace_id, asin and sortBy; {_SNAPSHOT} {_FROM_LISTINGS} "
+        "One row a product that the seller lists and a sortBy, with what its reviews praise and blame most often, or "
+        "with what weighs most in their stars; primary key marketplace_id, asin and sortBy; "
+        f"{_SNAPSHOT} {_FROM_LISTINGS} "
         f"{_FEEDBACK_ROLES}",
         added=(*_STAMPED, Added("sortBy", _ID)),
     ),
