@@ -30,6 +30,7 @@ class ResourceStream(SourceStream):
         self, spec: ResourceSpec, feed: ResourceFeed, account: Account, config: ConnectorConfig, clock: Clock
     ) -> None:
         self.name = spec.name
+        self.kind = spec.operation.name
         self.primary_key = spec.primary_key
         self.cursor_field = spec.cursor_field
         self._spec = spec
