@@ -1,7 +1,7 @@
 """An endpoint as a row: what is asked, by which windows and for which places, where the records are, what they get."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Union
 
@@ -31,7 +31,8 @@ class Windows:
     `grid` are the longest windows that Amazon allows; without one a gap is asked for whole, which suits a filter that
     has no end. `reach_back` is how far back Amazon keeps data, `hold_back` how long it takes to list what happened;
     where it is a number of whole days (`by_day`), a window begins and ends with a day, of the marketplace where the
-    days are `local`. Once a day, what happened in the last `look_back` is asked for again.
+    days are `local`. `whole` windows are whole cells of the grid: Amazon would widen what is asked for to those, and
+    count what is not over yet. Once a day, what happened in the last `look_back` is asked for again.
     """
 
     grid: Grid | None
@@ -40,6 +41,7 @@ class Windows:
     look_back: pendulum.Duration = field(default_factory=pendulum.duration)
     by_day: bool = False
     local: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,11 +50,17 @@ class Parent:
     The records of another row that this one asks about, one request each.
 
     `values` says which of a parent's values a request may use: by name, the path to it. Parents that lack one are
-    passed over. Both streams share what is fetched for the same window.
+    passed over, as are those of which the flag at `only` is false; what several have in common is asked about once.
+    Where `each` is the path to a list in a parent, its elements are asked about: values are theirs, or else the
+    parent's. If an element `is_record`, it is a record of this row itself, and nothing is asked. Both streams share
+    what is fetched for the same window.
     """
 
     row: str
     values: Mapping[str, Path]
+    only: Path = ()
+    each: Path = ()
+    is_record: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,19 +99,24 @@ class ResourceSpec:
       those in the operation's path, `body` is what a POST sends. All are templates. Values that they may use:
       `$marketplace_id`, `$marketplace_ids`, `$country`, `$currency`, `$time_zone`, `$seller_id`, `$now`; of a window
       `$after` and `$before`, `$last` (a second before its end), `$first_day` and `$last_day`, `$interval` (both bounds
-      with their offsets and `--` between); of a parent what `Parent.values` names; of a batch `$ids` and `$items`. A
-      parameter whose value is missing is left out.
+      with their offsets and `--` between); of a parent what `Parent.values` names; of a batch `$ids` and `$items`.
+      `columns` may use `$number`, the record's place in the answer to its request, from 1. A parameter whose value is
+      missing is left out.
     * `records_at` is the path to the list of records in an answer; to `one` record, an object, where it says so. With
       `list_name` it is an object of lists, and each record gets the name of its list in that column.
     * `columns` are added to each record, as templates. A row a marketplace has `marketplace_id` without saying so.
     * `latest` names, for a column that no record has by itself, the paths whose latest instant it is.
-    * `left_out` are paths to what is not kept: labels and documents in base64.
+    * `left_out` are paths to what is not kept: labels and documents in base64, passwords. `personal` are paths to what
+      is known of buyers and recipients, and not kept but with `include_pii`.
+    * `blank` are columns of the key that Amazon may leave out: they are empty texts then, since a key is never null.
     * `primary_key` is the natural key, or `_row_id`: a hash of the record and of the number among equal ones of its
       window. Such a row reads whole days, so that a window that is read again is the same.
     * `newest_first`: Amazon has no filter, and lists by this instant, newest first; what is older than the window is
-      not asked for.
+      not asked for, and only what lies in it is given out. `ends_by`: Amazon's filter has no end; what this instant
+      puts behind the window is left to the next one.
     * `needs` are keys of the configuration without which nothing can be asked.
-    * `countries` are those that have the endpoint; none means all.
+    * `countries` are those that have the endpoint, `vendor_countries` those that have it for vendors besides; none
+      means all.
     """
 
     name: str
@@ -122,14 +135,22 @@ class ResourceSpec:
     batch: Batch | None = None
     open: Open | None = None
     newest_first: Path | None = None
+    ends_by: Path | None = None
     list_name: str | None = None
     columns: Mapping[str, Template] = field(default_factory=dict)
     latest: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)
     left_out: tuple[Path, ...] = ()
+    personal: tuple[Path, ...] = ()
+    blank: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     countries: frozenset[str] = frozenset()
+    vendor_countries: frozenset[str] = frozenset()
 
     @property
     def pii(self) -> bool:
         """Whether Amazon gives the records for a restricted token alone."""
         return bool(self.operation.restricted)
+
+    def impersonal(self) -> "ResourceSpec":
+        """The row without what is known of buyers and recipients."""
+        return replace(self, left_out=(*self.left_out, *self.personal), personal=())
