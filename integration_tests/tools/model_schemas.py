@@ -24,6 +24,7 @@ _DEEPEST = 3
 
 _SCALARS = frozenset({"string", "integer", "number", "boolean"})
 _DECIMALS = frozenset({"Decimal", "BigDecimal"})
+_INSTANTS = frozenset({"DateTime"})  # some models give it no format
 _MONEY = frozenset({"Money", "MoneyType", "MoneyAmount", "Currency", "CurrencyAmount"})
 _AMOUNTS = frozenset({"amount", "value", "currencyamount"})
 _IDENTIFIER = re.compile(r"(\bid|Id|ID|Ids|Identifier)$")
@@ -74,6 +75,11 @@ class Model:
             node = flat["properties"][name]
         return node
 
+    def record(self, definition: str) -> Node:
+        """A definition by its name, resolved; of a list, that of its items."""
+        flat = self.resolved(self.definitions[definition])[0]
+        return self.resolved(flat["items"])[0] if "items" in flat else flat
+
 
 def kind(node: Node) -> str:
     """The JSON type of a resolved node; what the model leaves untyped is told by its other keys."""
@@ -94,8 +100,11 @@ def schema_of(row: SchemaRow, model: Model, glossary: Glossary) -> Node:
             columns[own.name] = {"description": glossary.describe(row.model, key), **own.schema}
         else:
             columns[own.name] = derivation.described(own.path, model.at(own.path))
-    record = derivation.of(row.definition, {"$ref": f"#/definitions/{row.definition}"})["properties"]
-    kept = {name: column for name, column in record.items() if name not in row.dropped}
+    of_definition = derivation.of(row.definition, {"$ref": f"#/definitions/{row.definition}"})
+    record = of_definition.get("items", of_definition)
+    for path in row.dropped:
+        _drop(record, path)
+    kept = record["properties"]
     _check_names(row.stream, [*columns, *kept])
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
@@ -105,6 +114,14 @@ def schema_of(row: SchemaRow, model: Model, glossary: Glossary) -> Node:
         "additionalProperties": True,
         "properties": {**columns, **kept},
     }
+
+
+def _drop(schema: Node, path: str) -> None:
+    """Take a property out of a schema; KeyError if there is none."""
+    *ways, last = path.replace("[]", ".[]").split(".")
+    for way in ways:
+        schema = schema["items"] if way == "[]" else schema["properties"][way]
+    del schema["properties"][last]
 
 
 def _check_names(stream: str, names: Sequence[str]) -> None:
@@ -144,7 +161,8 @@ class _Derivation:
         if of_kind not in _SCALARS:
             raise ValueError(f"{key}: the model has an unknown type, {of_kind}")
         is_decimal = of_kind == "string" and (is_amount or not _DECIMALS.isdisjoint(passed))
-        return _scalar(key, "number" if is_decimal else of_kind, flat.get("format"))
+        of_format = flat.get("format") or ("date-time" if not _INSTANTS.isdisjoint(passed) else None)
+        return _scalar(key, "number" if is_decimal else of_kind, of_format)
 
     def _inside(self, owner: str, flat: Node, within: tuple[str, ...]) -> Node:
         """The properties of an object; none if the model has none, or if the object stands in itself too often."""

@@ -29,7 +29,9 @@ class SchemaRow:
     """
     A stream, the definition of its records, and how they are reshaped; `added` come before Amazon's own.
 
-    `description` is the schema's: what a row of the stream is, its key and cursor, and the role that it needs.
+    `definition` may be of a list: the records are its items. `dropped` names what the connector leaves out: columns, or
+    properties within, as in `packages[].locker.code`. `description` is the schema's: what a row of the stream is, its
+    key and cursor, and the role that it needs.
     """
 
     stream: str
@@ -41,3 +43,5 @@ class SchemaRow:
 
 
 MARKETPLACE_ID = Added("marketplace_id", {"type": ["null", "string"]})
+OBSERVED_AT = Added("_observed_at", {"type": ["null", "string"], **INSTANT})
+NUMBER = Added("_number", {"type": ["null", "integer"]})
