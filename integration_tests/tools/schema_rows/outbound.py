@@ -24,9 +24,9 @@ ROWS: tuple[SchemaRow, ...] = (
         "fulfillment_orders",
         _OUTBOUND,
         "FulfillmentOrder",
-        "One row an order of another channel that Amazon fulfils (Multi-Channel Fulfillment), as it stands now; primary "
-        "key sellerFulfillmentOrderId; cursor statusUpdatedDate; two years back. The columns destinationAddress and "
-        f"notificationEmails need include_pii. {_ROLE}",
+        "One row an order of another channel that Amazon fulfils (Multi-Channel Fulfillment), as it stands now; "
+        "primary key sellerFulfillmentOrderId; cursor statusUpdatedDate; two years back. The columns "
+        f"destinationAddress and notificationEmails need include_pii. {_ROLE}",
     ),
     SchemaRow(
         "fulfillment_order_details",
@@ -76,8 +76,8 @@ ROWS: tuple[SchemaRow, ...] = (
         "fulfillment_feature_inventory",
         _OUTBOUND,
         "FeatureSku",
-        "One row a SKU that a service of Multi-Channel Fulfillment can be had for, with how many there are; primary key "
-        "marketplace_id, featureName, sellerSku and fnSku, an empty text where Amazon names none; "
+        "One row a SKU that a service of Multi-Channel Fulfillment can be had for, with how many there are; primary "
+        "key marketplace_id, featureName, sellerSku and fnSku, an empty text where Amazon names none; "
         f"{_SNAPSHOT} {_ROLE}",
         added=(MARKETPLACE_ID, Copied("featureName", "Feature.featureName"), OBSERVED_AT),
     ),
