@@ -5,7 +5,7 @@ from integration_tests.tools.schema_rows.row import INSTANT, MARKETPLACE_ID, NUM
 _MODEL = "replenishment-api-model/replenishment-2022-11-07.json"
 
 _ROLE = "Needs the role Brand Analytics or Inventory and Order Tracking."
-_WHERE = "Sellers in US, CA, ES, GB, FR, IT, IN, DE and JP, vendors in AE, AU, BR, MX and NL besides."
+_WHERE = "Sellers in CA, DE, ES, FR, GB, IN, IT, JP and US, vendors in AE, AU, BR, MX and NL besides."
 _WINDOW = tuple(Added(name, {"type": ["null", "string"], **INSTANT}) for name in ("_window_start", "_window_end"))
 
 
@@ -14,8 +14,8 @@ def _metrics(stream: str, period: str) -> SchemaRow:
         stream,
         _MODEL,
         "GetSellingPartnerMetricsResponseMetric",
-        f"How Subscribe & Save did in each {period} and marketplace, all offers together: one row or several, each with "
-        "other figures; primary key marketplace_id, _window_start and _number; cursor _window_end; two years back. "
+        f"How Subscribe & Save did in each {period} and marketplace, all offers together: one row or several, each "
+        "with other figures; primary key marketplace_id, _window_start and _number; cursor _window_end; two years back. "
         f"{_WHERE} {_ROLE}",
         added=(MARKETPLACE_ID, *_WINDOW, NUMBER),
     )
