@@ -15,8 +15,8 @@ def _metrics(stream: str, period: str) -> SchemaRow:
         _MODEL,
         "GetSellingPartnerMetricsResponseMetric",
         f"How Subscribe & Save did in each {period} and marketplace, all offers together: one row or several, each "
-        "with other figures; primary key marketplace_id, _window_start and _number; cursor _window_end; two years back. "
-        f"{_WHERE} {_ROLE}",
+        "with other figures; primary key marketplace_id, _window_start and _number; cursor _window_end; two years "
+        f"back. {_WHERE} {_ROLE}",
         added=(MARKETPLACE_ID, *_WINDOW, NUMBER),
     )
 

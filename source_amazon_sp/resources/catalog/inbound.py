@@ -72,6 +72,7 @@ def _shipped(name: str, operation: Operation, records_at: str, key: str) -> Reso
 
 
 ROWS = (
+    # Whether a shipment is listed for one marketplace alone is nowhere said (UNVERIFIED): it is one row in any case.
     ResourceSpec(
         name="inbound_shipments",
         account_types=_SELLER,
