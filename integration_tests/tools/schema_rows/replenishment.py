@@ -8,6 +8,13 @@ _ROLE = "Needs the role Brand Analytics or Inventory and Order Tracking."
 _WHERE = "Sellers in CA, DE, ES, FR, GB, IN, IT, JP and US, vendors in AE, AU, BR, MX and NL besides."
 _WINDOW = tuple(Added(name, {"type": ["null", "string"], **INSTANT}) for name in ("_window_start", "_window_end"))
 
+# Amazon gives these for the time to come alone, which the connector does not ask for.
+_FORECASTS = frozenset(
+    f"next{days}Day{figure}"
+    for days in (30, 60, 90)
+    for figure in ("TotalSubscriptionsRevenue", "ShippedSubscriptionUnits")
+)
+
 
 def _metrics(stream: str, period: str) -> SchemaRow:
     return SchemaRow(
@@ -30,6 +37,7 @@ def _offer_metrics(stream: str, period: str) -> SchemaRow:
         "asin, sku and fulfillmentChannelType, the last two empty texts for vendors; cursor _window_end; two years "
         f"back. Amazon gives out 9,500 offers at most; more are an error. {_WHERE} {_ROLE}",
         added=(MARKETPLACE_ID, *_WINDOW),
+        dropped=_FORECASTS,
     )
 
 
