@@ -49,10 +49,17 @@ def reshaped(spec: ResourceSpec, record: Record, values: Values) -> Record:
 
 
 def elements(parent: Parent, record: Record) -> Iterator[tuple[dict[str, Any], Any]]:
-    """What is asked about in a parent's record: the values of each request, and the element that they are of."""
+    """
+    What is asked about in a parent's record: the values of each request, and the element that they are of.
+
+    Raises UnexpectedAnswer where something else stands in place of the list.
+    """
     if parent.only and at(record, parent.only) is False:
         return
-    for element in (at(record, parent.each) or []) if parent.each else [record]:
+    listed = at(record, parent.each) if parent.each else [record]
+    if not isinstance(listed, list | None) or any(not isinstance(each, dict) for each in listed or ()):
+        raise UnexpectedAnswer(f"{'.'.join(parent.each)} of {parent.row} is no list of records.")
+    for element in listed or ():
         values = {name: at(element, path) for name, path in parent.values.items()}
         values |= {name: at(record, parent.values[name]) for name, value in values.items() if value is None}
         if all(value is not None for value in values.values()):

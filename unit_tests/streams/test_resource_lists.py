@@ -53,6 +53,11 @@ class TestListsWithinParents:
         warehouse, rows = things_of(self.BAGS, a_box(**bags))
         assert rows == warehouse.asked("listThings") == []
 
+    @pytest.mark.parametrize("bags", [{"id": "x"}, ["x"], "x"])
+    def test_anything_else_in_place_of_a_list_is_an_error(self, bags: Any) -> None:
+        with pytest.raises(UnexpectedAnswer, match="bags of vendor_orders is no list of records"):
+            things_of(self.BAGS, a_box(bags=bags))
+
     def test_elements_may_be_the_records_themselves(self) -> None:
         parent = replace(self.BAGS, values={"boxId": ("boxId",)}, is_record=True)
         warehouse, rows = things_of(
