@@ -22,7 +22,9 @@ from integration_tests.simulator.accounts import seller_account, vendor_account
 from integration_tests.simulator.core import SellingPartnerSimulator
 from integration_tests.simulator.doors import plug_into
 from integration_tests.support.configs import seller_config, vendor_config
+from integration_tests.tools.migrating import migrating_page
 from integration_tests.tools.report_docs import WRITTEN, code, reports_page, table
+from integration_tests.tools.troubleshooting import troubleshooting_page
 from source_amazon_sp.api.operations import GET_MARKETPLACE_PARTICIPATIONS, SEARCH_ORDERS, Operation
 from source_amazon_sp.clock import Clock, SystemClock
 from source_amazon_sp.reports.catalog import REPORTS
@@ -82,7 +84,12 @@ def streams_page() -> str:
     return "\n\n".join(parts) + "\n"
 
 
-PAGES: Mapping[str, Callable[[], str]] = {"streams.md": streams_page, "reports.md": reports_page}
+PAGES: Mapping[str, Callable[[], str]] = {
+    "migrating.md": lambda: migrating_page(_offered()),
+    "reports.md": reports_page,
+    "streams.md": streams_page,
+    "troubleshooting.md": troubleshooting_page,
+}
 
 
 def stale(folder: Path = DOCS) -> Iterator[str]:
@@ -117,6 +124,12 @@ def _discovered(config: Mapping[str, Any], account: Callable[[Clock], SellingPar
         plug_into(mocker, account(clock))
         found: list[AirbyteStream] = [each.as_airbyte_stream() for each in SourceAmazonSp(clock).streams(config)]
     return sorted(found, key=lambda stream: stream.name)
+
+
+def _offered() -> frozenset[str]:
+    return frozenset(
+        stream.name for _, config, account in _ACCOUNTS for stream in _discovered(config(include_pii=True), account)
+    )
 
 
 def _row(stream: AirbyteStream, always: Collection[str]) -> tuple[str, ...]:

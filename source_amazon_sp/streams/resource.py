@@ -29,6 +29,7 @@ class ResourceStream(SourceStream):
         self, spec: ResourceSpec, feed: ResourceFeed, account: Account, config: ConnectorConfig, clock: Clock
     ) -> None:
         self.name = spec.name
+        self.kind = spec.operation.name
         self.primary_key = spec.primary_key
         self.cursor_field = spec.cursor_field
         self._spec = spec
@@ -67,6 +68,11 @@ class ResourceStream(SourceStream):
         yield from super().complaints()
         if gone := self._feed.gone(self._spec):
             yield "gone", f"Amazon listed {gone} parent record(s) that it did not know when asked for their details."
+        if refused := self._feed.refused(self._spec):
+            yield (
+                "refused",
+                f"Amazon refused {refused} of {len(self._spec.queries)} kinds: the role for them is missing.",
+            )
 
     def _planned(self, progress: Progress, now: pendulum.DateTime) -> Sequence[Portion]:
         if missing := [key for key in self._spec.needs if not getattr(self._config, key)]:

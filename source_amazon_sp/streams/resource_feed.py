@@ -20,7 +20,7 @@ from source_amazon_sp.api.client import Page, SellingPartnerClient
 from source_amazon_sp.api.operations import Offsets
 from source_amazon_sp.clock import Clock
 from source_amazon_sp.documents.spool import SharedPages
-from source_amazon_sp.errors import NotFound, PageTokenExpired
+from source_amazon_sp.errors import ConnectorError, NotFound, PageTokenExpired, PermissionDenied, RequestRefused
 from source_amazon_sp.incremental.window import Window
 from source_amazon_sp.resources.asking import Asked, Values, asked, filled
 from source_amazon_sp.resources.records import Record, elements, in_window, instant_at, records, reshaped
@@ -68,6 +68,7 @@ class ResourceFeed:
         self._readers: dict[tuple[str, Portion], set[str]] = {}
         self._shared: dict[tuple[str, Portion], SharedPages] = {}
         self._gone: Counter[str] = Counter()
+        self._refused: Counter[str] = Counter()
 
     def join(self, spec: ResourceSpec, planner: Planner) -> None:
         self._planners[spec.name] = planner
@@ -97,6 +98,10 @@ class ResourceFeed:
                 yield from orjson.loads(page)
         finally:
             pages.close()
+
+    def refused(self, spec: ResourceSpec) -> int:
+        """How many queries Amazon refused of a row that passes over those."""
+        return self._refused[spec.name]
 
     def gone(self, spec: ResourceSpec) -> int:
         """How many parents Amazon listed and did not know when it was asked about them."""
@@ -134,20 +139,28 @@ class ResourceFeed:
     def _pages(self, spec: ResourceSpec, portion: Portion) -> Iterator[list[Record]]:
         """The records of a portion as they come, each once."""
         if spec.parent is not None and spec.parent.is_record:
-            for values, element in self._of_parents(spec.parent, spec, portion):
-                yield [reshaped(spec, element, values)]
-            return
+            of_parents = self._of_parents(spec.parent, spec, portion)
+            return ([reshaped(spec, element, values)] for values, element in of_parents)
+        return self._answered(spec, portion)
+
+    def _answered(self, spec: ResourceSpec, portion: Portion) -> Iterator[list[Record]]:
         seen: set[tuple[str, ...]] = set()
         for values in self._askers(spec, portion):
             numbers = count(1)
+            refusals: list[ConnectorError] = []
             for question in asked(spec, values):
-                for page in self._answers(spec, question):
-                    numbered = ((record, {**values, "number": next(numbers)}) for record in records(spec, page.payload))
-                    found = [reshaped(spec, record, of_record) for record, of_record in numbered]
-                    kept = [record for record in found if in_window(spec, record, portion.window)]
-                    yield [r for r in kept if _is_new(spec, r, seen)] if _may_repeat(spec) else kept
-                    if _is_older(spec, found, portion.window):
-                        break
+                try:
+                    for page in self._answers(spec, question):
+                        found = list(_reshaped(spec, page, {**question.query, **values}, numbers))
+                        kept = [record for record in found if in_window(spec, record, portion.window)]
+                        yield [r for r in kept if _is_new(spec, r, seen)] if _may_repeat(spec) else kept
+                        if _is_older(spec, found, portion.window):
+                            break
+                except (PermissionDenied, RequestRefused) as refusal:
+                    refusals.append(refusal)
+                    if not spec.passes_over or len(refusals) == len(spec.queries):
+                        raise
+            self._refused[spec.name] += len(refusals)
 
     def _answers(self, spec: ResourceSpec, question: Asked) -> Iterator[Page]:
         pages = self._asked(question)
@@ -166,19 +179,31 @@ class ResourceFeed:
         return self._client.pages(question.operation, question.query, path=question.path, body=question.body)
 
     def _in_haste(self, question: Asked) -> Iterator[Page]:
-        """All pages are fetched before the first is given out; once more from the start if a token dies."""
-        for last in (False, True):
+        """
+        All pages are fetched before the first is given out.
+
+        They are asked for anew, once, if a token dies, and with fewer records each while Amazon refuses them.
+        """
+        again = True
+        while True:
             pages = SharedPages((orjson.dumps(page.payload) for page in self._asked(question)), readers=2)
             try:
                 for _ in pages.reader():
                     pass
             except PageTokenExpired:
                 pages.close()
-                if last:
+                if not again:
                     raise
-                continue
-            yield from (Page(orjson.loads(page), None) for page in pages.reader())
-            return
+                again = False
+            except RequestRefused:
+                pages.close()
+                smaller = question.smaller()
+                if smaller is None:
+                    raise
+                question = smaller
+            else:
+                yield from (Page(orjson.loads(page), None) for page in pages.reader())
+                return
 
     def _askers(self, spec: ResourceSpec, portion: Portion) -> Iterator[Values]:
         """What each request is made with: one a portion, one a parent, one a batch of products."""
@@ -224,6 +249,12 @@ def _is_new(spec: ResourceSpec, record: Record, seen: set[tuple[str, ...]]) -> b
         return False
     seen.add(key)
     return True
+
+
+def _reshaped(spec: ResourceSpec, page: Page, values: Values, numbers: Iterator[int]) -> Iterator[Record]:
+    """The records of a page, each with its number."""
+    for record in records(spec, page.payload):
+        yield reshaped(spec, record, {**values, "number": next(numbers)})
 
 
 def _may_repeat(spec: ResourceSpec) -> bool:

@@ -31,7 +31,7 @@ class Seller:
         functions = {name: _answering(answer) for name, answer in answers.items()}
         self.client = FakeClient(self.clock, functions)
         self._config = a_config(self.clock, **{"marketplaces": ["US"], "replication_start_date": "2026-11-16", **keys})
-        rows = SPECS.values() if self._config.include_pii else [spec.impersonal() for spec in SPECS.values()]
+        rows = SPECS.values() if self._config.include_pii else [spec.without_personal() for spec in SPECS.values()]
         self._rows = {spec.name: spec for spec in rows}
         self.done: dict[str, Progress] = {}
 

@@ -95,7 +95,7 @@ class TestKeys:
 
 
 def test_without_personal_data_a_row_leaves_it_out() -> None:
-    spec = replace(BOXES, left_out=(("label",),), personal=(("sent", "to"),)).impersonal()
+    spec = replace(BOXES, left_out=(("label",),), personal=(("sent", "to"),)).without_personal()
     box = a_box(label="JVBERi0=", sent={"to": "Jane Fake", "from": "Fakeville"})
     warehouse = Warehouse({spec.name: spec}, {"listBoxes": box}, replication_start_date=ONE_WINDOW)
     assert warehouse.sync()[spec.name] == [{"boxId": "A", "sent": {"from": "Fakeville"}}]

@@ -21,9 +21,9 @@ def _metrics(stream: str, period: str) -> SchemaRow:
         stream,
         _MODEL,
         "GetSellingPartnerMetricsResponseMetric",
-        f"How Subscribe & Save did in each {period} and marketplace, all offers together: one row or several, each "
-        "with other figures; primary key marketplace_id, _window_start and _number; cursor _window_end; two years "
-        f"back. {_WHERE} {_ROLE}",
+        f"One row a {period}, marketplace and set of figures: how Subscribe & Save did, all offers together; an answer "
+        "may have several sets, each with other figures; primary key marketplace_id, _window_start and _number; cursor "
+        f"_window_end; two years back. {_WHERE} {_ROLE}",
         added=(MARKETPLACE_ID, *_WINDOW, NUMBER),
     )
 
