@@ -105,6 +105,34 @@ GET_REPORT_DOCUMENT = Operation(
 )
 GET_RESTRICTED_REPORT_DOCUMENT = replace(GET_REPORT_DOCUMENT, restricted=(REPORT_DOCUMENT,))
 
+_BY_DATASET = ("Brand Analytics", "Selling Partner Insights")
+CREATE_QUERY = Operation(
+    name="createQuery",
+    path="/dataKiosk/2023-11-15/queries",
+    method="POST",
+    rate=0.0167,
+    burst=15,
+    roles=_BY_DATASET,
+)
+GET_QUERY = Operation(
+    name="getQuery", path="/dataKiosk/2023-11-15/queries/{queryId}", rate=2, burst=15, roles=_BY_DATASET
+)
+GET_QUERIES = Operation(
+    name="getQueries",
+    path="/dataKiosk/2023-11-15/queries",
+    rate=0.0222,
+    burst=10,
+    roles=_BY_DATASET,
+    page_token=PageToken(parameter="paginationToken", found_at=("pagination", "nextToken")),
+)
+GET_DATA_DOCUMENT = Operation(
+    name="getDocument",
+    path="/dataKiosk/2023-11-15/documents/{documentId}",
+    rate=0.0167,
+    burst=15,
+    roles=_BY_DATASET,
+)
+
 OPERATIONS = {
     operation.name: operation
     for operation in (
@@ -117,5 +145,9 @@ OPERATIONS = {
         GET_REPORT,
         GET_REPORTS,
         GET_REPORT_DOCUMENT,
+        CREATE_QUERY,
+        GET_QUERY,
+        GET_QUERIES,
+        GET_DATA_DOCUMENT,
     )
 }

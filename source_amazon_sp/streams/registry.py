@@ -8,7 +8,7 @@ from source_amazon_sp.clock import Clock
 from source_amazon_sp.config import ConnectorConfig
 from source_amazon_sp.marketplaces import AccountType
 from source_amazon_sp.reports.catalog import REPORTS
-from source_amazon_sp.reports.desk import MAKING, ReportDesk
+from source_amazon_sp.reports.desk import ReportDesk
 from source_amazon_sp.reports.document import Documents
 from source_amazon_sp.reports.spec import ReportSpec, Source
 from source_amazon_sp.resources.catalog import RESOURCES
@@ -49,7 +49,7 @@ def _report_streams(
     config: ConnectorConfig, client: SellingPartnerClient, account: Account, waiting: Waiting, clock: Clock
 ) -> list[SourceStream]:
     desk = ReportDesk(client, clock, waiting.say)
-    for what in (MAKING, quota_of(CREATE_REPORT)):
+    for what in (desk.making, quota_of(CREATE_REPORT)):
         waiting.explained_by(what, desk.outlook)
     documents = Documents(client, clock)
     office = ReportingOffice(desk=desk, documents=documents, account=account, config=config, clock=clock)
