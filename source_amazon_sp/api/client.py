@@ -226,10 +226,8 @@ def _refusal(operation: Operation, verdict: Refused | RefreshToken) -> Exception
     refused = verdict.refused
     if "LWA secret" in refused.words:
         return AuthenticationFailed(LAPSED)
-    return PermissionDenied(
-        f"Amazon denies {operation.name} ({_said(refused)}).\n"
-        f"The application, or the authorisation it was given, lacks a role: one of {', '.join(operation.roles)}.\n"
-        "Edit the application in the developer console, tick the role, authorise it again, paste the new refresh token."
+    return PermissionDenied.for_lack_of(
+        operation.roles, f"Amazon denies {operation.name} ({_said(refused)}).", refused.said
     )
 
 

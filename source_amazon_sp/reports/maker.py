@@ -80,8 +80,6 @@ def denied(spec: ReportSpec, error: ConnectorError) -> ConnectorError:
     """Amazon's 403 says nothing of the report type's own roles."""
     if not isinstance(error, PermissionDenied):
         return error
-    return PermissionDenied(
-        f"Amazon denies reports of type {spec.report_type} to this application.\n"
-        f"The application, or the authorisation it was given, lacks a role: one of {', '.join(spec.roles)}.\n"
-        "Edit the application in the developer console, tick the role, authorise it again, paste the new refresh token."
+    return PermissionDenied.for_lack_of(
+        spec.roles, f"Amazon denies reports of type {spec.report_type} to this application."
     )
