@@ -28,7 +28,7 @@ class Schema:
     def __init__(self, text: str) -> None:
         self.types: dict[str, Fields] = {}
         self.enums: set[str] = set()
-        self._tokens = [token for token in _TOKEN.findall(text) if token[0] not in '"#']
+        self._tokens: list[str] = [token for token in _TOKEN.findall(text) if token[0] not in '"#']
         self._at = 0
         while self._at < len(self._tokens):
             self._definition(self._next())

@@ -47,8 +47,9 @@ class Columns:
         }
 
     def flat(self, row: Mapping[str, Any]) -> dict[str, Any]:
-        """A row of the document as a record; a field that the row lacks is null."""
-        return {column.name: _at(row, column.path) for column in self._columns}
+        """A row of the document as a record, without what is null."""
+        values = ((column.name, _at(row, column.path)) for column in self._columns)
+        return {name: value for name, value in values if value is not None}
 
 
 def _columns(tree: Tree, bare: frozenset[str], path: Path = (), prefix: Path = ()) -> Iterator[Column]:

@@ -22,7 +22,7 @@ def complaints(text: str) -> Iterator[str]:
         yield f"{error}. Correct it; Amazon's schema explorer checks a query as it is written."
         return
     if (length := len(text_of(text, (_A_DAY, _A_DAY)))) > LONGEST:
-        yield f"has {length} characters, and Amazon takes {LONGEST}. Ask for fewer fields, or split it into two streams."
+        yield f"has {length} characters, and Amazon takes {LONGEST}. Ask for fewer fields, or make two streams of it."
     twins = Counter(name.lower() for name in Columns(known_as(asked.fields, {})).names)
     if double := [name for name, count in twins.items() if count > 1]:
         yield f"makes more than one column named {', '.join(double)}. Give one of the fields another name (an alias)."

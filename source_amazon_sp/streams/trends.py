@@ -2,9 +2,9 @@
 A stream of Data Kiosk whose queries have to name products: a first query tells which ones had sales or visits.
 
     window    ── which products? ──▶ 1,2,3 … 75     one query, summed over the window
-              ── products 1–30 ──▶ rows             then one for each thirty, day by day
-              ── products 31–60 ─▶ rows
-              ── products 61–75 ─▶ rows
+              ── products 1-30 ──▶ rows             then one for each thirty, day by day
+              ── products 31-60 ─▶ rows
+              ── products 61-75 ─▶ rows
 """
 
 from collections.abc import Callable, Sequence
