@@ -55,6 +55,7 @@ class DataKioskApi:
         self._denied: set[str] = set()
         self.storage = Storage()
         self.page = page
+        self.pages_are_slow = False  # further pages that are asked for from now on are never done
 
     def operations(self, account: Account) -> Sequence[Operation]:
         self._account = account
@@ -124,7 +125,7 @@ class DataKioskApi:
     def _asked(self, asked: Asked, first: int, partner: str, now: int) -> Query:
         query_id = f"{50000 + len(self._queries) + 1}"
         seconds = self._takes.get(asked.root.name, self._seconds)
-        takes = None if seconds is None else round(seconds * 1000)
+        takes = None if seconds is None or (first and self.pages_are_slow) else round(seconds * 1000)
         waiting = self._next.get(asked.root.name)
         next_token = None
         if waiting:

@@ -182,10 +182,9 @@ class ReportDesk:
     def _queue(self, stream: str, job: ReportJob) -> None:
         if not self._waiting[stream]:
             self._turns.append(stream)
-        if job.first:
-            self._waiting[stream].appendleft(job)
-        else:
-            self._waiting[stream].append(job)
+        waiting = self._waiting[stream]
+        firsts = (place for place, other in enumerate(waiting) if job.first and not other.first)
+        waiting.insert(next(firsts, len(waiting)), job)
 
     def _forget(self, outbox: "SimpleQueue[Outcome]") -> None:
         """Tell it of nothing more; a report that nobody else wants is neither asked for nor followed."""

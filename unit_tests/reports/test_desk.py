@@ -237,6 +237,16 @@ def test_more_is_made_after_everything_else_of_the_stream() -> None:
     assert client.days == [20, 12, 20]
 
 
+def test_the_rest_of_something_begun_goes_before_what_was_ordered() -> None:
+    clock = FakeClock()
+    client = FakeReports(clock)
+    desk = a_desk(client, clock)
+    tea = Orders(desk, "tea", orders_of(20, 19))
+    desk.order_more("tea", [replace(order, first=True) for order in orders_of(25, 24)])
+    tea.hear(4)
+    assert client.days == [25, 24, 20, 19]
+
+
 def test_an_idle_desk_takes_up_a_report_of_an_earlier_sync() -> None:
     clock = FakeClock()
     client = FakeReports(clock)
