@@ -13,6 +13,7 @@ from source_amazon_sp.data_kiosk.custom import known_fields, roles_of, text_of
 from source_amazon_sp.data_kiosk.fields import Tree
 from source_amazon_sp.data_kiosk.kiosk import DataKiosk
 from source_amazon_sp.data_kiosk.query import Unreadable
+from source_amazon_sp.data_kiosk.rows import QueryRows
 from source_amazon_sp.data_kiosk.selection import Selection
 from source_amazon_sp.documents.formats import DocumentForm, DocumentFormat
 from source_amazon_sp.documents.json_items import json_lines
@@ -59,11 +60,18 @@ class CustomQueryStream(KioskStream):
 
     @cached_property
     def columns(self) -> Columns:
+        return Columns(self._example() if self._known is None else self._known)
+
+    @cached_property
+    def reader(self) -> QueryRows:
+        return QueryRows(self.columns, open_ended=self._known is None)
+
+    @cached_property
+    def _known(self) -> Tree | None:
         try:
-            fields = known_fields(self._custom.query)
+            return known_fields(self._custom.query)
         except Unreadable:
-            return Columns({})  # said when it is asked, and by `check`
-        return Columns(self._example() if fields is None else fields)
+            return {}  # said when it is asked, and by `check`
 
     def _places(self) -> Sequence[str]:
         return self._office.account.marketplaces()  # the query names its own
