@@ -9,6 +9,7 @@ import pytest
 from integration_tests.simulator.instants import DAY, day, instant
 from integration_tests.simulator.report_traffic import PRODUCTS
 from integration_tests.simulator.report_vendor_sales import ASINS
+from integration_tests.support.in_process import check
 from integration_tests.support.output import Row, jobs_of, keys, windows_of
 from integration_tests.support.report_shops import (
     TRAFFIC_BY_DATE,
@@ -327,3 +328,23 @@ class TestCustomQueries:
         assert output.status == 1
         assert len(output.rows(BY_DATE)) == 9
         assert "unitsInvented" in output.errors()[0]["message"]
+
+    @pytest.mark.parametrize(
+        ("query", "said"),
+        [
+            (CUSTOM.rstrip()[:-1], "custom_queries: my_days: the query lacks 1 closing bracket(s), the last one }."),
+            (CUSTOM.replace("unitsOrdered", "unitsOrdered " * 700), "characters, and Amazon takes 8000. Ask for fewer"),
+        ],
+    )
+    def test_check_says_what_is_wrong_with_a_query(self, query: str, said: str) -> None:
+        shop = report_seller(**custom(query))
+        told = check(shop.simulator, shop.config).connection()
+        assert told["status"] == "FAILED"
+        assert said in told["message"]
+
+    @pytest.mark.parametrize("name", [BY_DATE, TRAFFIC_BY_DATE])
+    def test_check_says_that_a_name_is_taken(self, name: str) -> None:
+        entry = {"name": name, "query": CUSTOM}
+        shop = report_seller(custom_queries=[entry])
+        told = check(shop.simulator, shop.config).connection()
+        assert f"custom_queries: {name} is the name of a stream already." in told["message"]

@@ -58,7 +58,9 @@ def written(root: Root, arguments: Mapping[str, Any], fields: Tree) -> str:
 
 
 def _selection(fields: Tree) -> str:
-    return "{" + " ".join(name + _below(node) for name, node in fields.items()) + "}"
+    """Scalars first: they come in that order, and a list may be long."""
+    ordered = sorted(fields.items(), key=lambda field: inside(field[1]) is not None)
+    return "{" + " ".join(name + _below(node) for name, node in ordered) + "}"
 
 
 def _below(node: Node) -> str:

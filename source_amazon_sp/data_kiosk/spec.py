@@ -54,6 +54,11 @@ class QuerySpec:
         return frozenset({MARKETPLACE if name == "marketplace_id" else name for name in self.key})
 
     @property
+    def beside(self) -> tuple[str, ...]:
+        """What a line of the document says of all of its items."""
+        return tuple(name for name, node in self.fields.items() if inside(node) is None)
+
+    @property
     def columns(self) -> Columns:
         fields = dict(self.fields)
         if self.items:

@@ -198,7 +198,7 @@ class QueryStream(KioskStream):
 
     @cached_property
     def reader(self) -> QueryRows:
-        return QueryRows(self.columns, self.query.items)
+        return QueryRows(self.columns, self.query.items, self.query.beside)
 
     def complaints(self) -> Iterator[tuple[str, str]]:
         yield from super().complaints()

@@ -76,7 +76,7 @@ def test_a_vendors_rows_are_products_with_what_stands_above_them() -> None:
         b'{"groupByKey":{"asin":"B0FAKE0002"},"metrics":{"traffic":{"glanceViews":8}}}]}\n'
     )
     above = {"marketplace_id": "A1", "startDate": "2026-11-01", "endDate": "2026-11-01"}
-    assert list(QueryRows(query.columns, query.items).read([line])) == [
+    assert list(QueryRows(query.columns, query.items, query.beside).read([line])) == [
         {**above, "asin": "B0FAKE0001", "traffic_glanceViews": 7},
         {**above, "asin": "B0FAKE0002", "traffic_glanceViews": 8},
     ]

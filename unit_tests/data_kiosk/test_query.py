@@ -23,7 +23,7 @@ query Mine {  # with a comment {
 def test_a_query_is_written_on_one_line_without_needless_characters() -> None:
     root = roots()["salesAndTrafficByDate"]
     arguments = {"aggregateBy": Word("DAY"), "startDate": "2026-11-01", "marketplaceIds": ["A1", "A2"]}
-    text = written(root, arguments, {"startDate": "Date", "sales": {"unitsOrdered": "Long", "claimsGranted": "Long"}})
+    text = written(root, arguments, {"sales": {"unitsOrdered": "Long", "claimsGranted": "Long"}, "startDate": "Date"})
     assert text == (
         'query{analytics_salesAndTraffic_2024_04_24{salesAndTrafficByDate(aggregateBy:DAY,startDate:"2026-11-01",'
         'marketplaceIds:["A1","A2"]){startDate sales{unitsOrdered claimsGranted}}}}'
