@@ -321,6 +321,8 @@ class TestCustomQueries:
         shop = report_seller(start="2026-11-10", **custom(key=()))
         rows = shop.sync("my_days").rows("my_days")
         assert len(keys(rows, "_row_id")) == len(rows) == 9
+        shop.last = None
+        assert keys(shop.sync("my_days").rows("my_days"), "_row_id") == keys(rows, "_row_id")
 
     def test_a_query_that_amazon_refuses_fails_alone(self) -> None:
         shop = report_seller(start="2026-11-10", **custom(CUSTOM.replace("unitsOrdered", "unitsInvented")))

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Collection
 
 from source_amazon_sp.data_kiosk.denials import denied_in
-from source_amazon_sp.data_kiosk.fields import Path, Tree, without
+from source_amazon_sp.data_kiosk.fields import Path, Tree, leaves, without
 
 
 class Selection:
@@ -12,7 +12,9 @@ class Selection:
 
     def __init__(self, fields: Tree, needed: Collection[str]) -> None:
         self._fields = fields
-        self._needed = frozenset(needed)
+        # A name may stand further down, too: the row's own is the one that is nearest.
+        named = (sorted((path for path in leaves(fields) if path[-1] == name), key=len) for name in needed)
+        self._needed = {paths[0] for paths in named if paths}
         self._denied: frozenset[Path] = frozenset()
         self._lock = threading.Lock()
 
@@ -30,10 +32,8 @@ class Selection:
         """Leave out what Amazon's answer says it denies. False where the rest would be no use, or nothing is named."""
         with self._lock:
             found = denied_in(said, self.fields)
-            # An object that has lost a field that is needed is needed itself.
-            needed = {path for path in found if path[-1] in self._needed}
-            rest = without(self.fields, found)
-            if not found or needed or not rest.keys() - self._needed:
+            rest = set(leaves(without(self.fields, found)))
+            if not found or not self._needed < rest:
                 return False
             self._denied |= found
             return True

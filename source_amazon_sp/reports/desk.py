@@ -46,7 +46,7 @@ class ReportDesk:
     ) -> None:
         self._client = client
         self._maker = maker or ReportMaker(client, clock)
-        self.making = f"Amazon to make {self._maker.things}"  # what the desk waits for, in words
+        self.making = self._maker.making  # what the desk waits for, in words
         self._clock = clock
         self._on_wait = on_wait
         self._changed = threading.Condition()  # guards what streams say to the desk while it works

@@ -25,10 +25,11 @@ class Maker(Protocol):
     """
     The three calls of a job's life. The desk, the poller and the documents know of Amazon what a maker tells them.
 
-    `things` names the jobs in words. `creates` is the operation whose quota all jobs share.
+    `things` are the jobs in words, `making` what is waited for. All jobs share the quota of the operation `creates`.
     """
 
     things: str
+    making: str
     creates: Operation
 
     def create(self, request: ReportRequest, spec: ReportSpec) -> str:
@@ -45,6 +46,7 @@ class ReportMaker:
     """The Reports API."""
 
     things = "reports"
+    making = "Amazon to make reports"
     creates = CREATE_REPORT
 
     def __init__(self, client: SellingPartnerClient, clock: Clock) -> None:

@@ -27,7 +27,7 @@ from source_amazon_sp.errors import ConnectorError
 from source_amazon_sp.incremental.progress import Progress
 from source_amazon_sp.incremental.window import Window
 from source_amazon_sp.reports.document import Document
-from source_amazon_sp.reports.job import Failed, Order, ReportJob, Status
+from source_amazon_sp.reports.job import Ended, Failed, Order, ReportJob, Status
 from source_amazon_sp.reports.request import ReportRequest, with_values
 from source_amazon_sp.reports.rows import ROW_ID, RowIds, in_utc
 from source_amazon_sp.reports.spec import Clock, ReportSpec, Scope, WindowRule
@@ -93,19 +93,24 @@ class KioskStream(ReportStream):
     def rows(self, task: Task) -> Iterator[Item]:
         if not isinstance(task, ReportTask):
             raise TypeError("queries are read by tasks of their own")
-        jobs: list[ReportJob] = []
-        for outcome in task.outcomes:
-            if isinstance(outcome, Failed):
-                raise outcome.error
-            if outcome.job.status is Status.FATAL:
-                raise self._failure(outcome.job)
-            jobs.append(outcome.job)
+        jobs = [self._ended(outcome) for outcome in task.outcomes]
         row_ids = None if self.spec.key else RowIds(task.order.cell)
         for job in filter(self._has_rows, jobs):
-            for row in self._records(job, task.order.window):
+            stamp = _stamp(job, task.order.window)
+            for row in self._records(job):
                 if row_ids is not None:
                     row[ROW_ID] = row_ids.of(repr(sorted(row.items())))
-                yield row
+                yield {**row, **stamp}
+
+    def _ended(self, outcome: Ended | Failed) -> ReportJob:
+        """The job of an outcome; raises what it failed with."""
+        if isinstance(outcome, Failed):
+            raise outcome.error
+        if outcome.job.status is Status.FATAL:
+            raise self._failure(outcome.job)
+        if outcome.job.status is Status.CANCELLED:
+            logger.info("%s: the query %s was cancelled; it counts as empty.", self.name, outcome.job.request.key)
+        return outcome.job
 
     def complaints(self) -> Iterator[tuple[str, str]]:
         yield from super().complaints()
@@ -132,16 +137,9 @@ class KioskStream(ReportStream):
         """Whether the stream's rows are in the job's document."""
         return job.status is Status.DONE and bool(job.report.get("dataDocumentId"))
 
-    def _records(self, job: ReportJob, window: Window) -> Iterator[dict[str, Any]]:
-        bounds = window.start.to_date_string(), window.end.to_date_string()
-        stamp: dict[str, Any] = {
-            "_query_id": job.report_id,
-            "_query_created_at": in_utc(job.report.get("createdTime")),
-            **dict(zip(("_window_start", "_window_end"), bounds, strict=True)),
-        }
+    def _records(self, job: ReportJob) -> Iterator[dict[str, Any]]:
         try:
-            for row in self.reader.read(self._document(job).chunks()):
-                yield {**row, **stamp}
+            yield from self.reader.read(self._document(job).chunks())
         finally:
             job.leave()
 
@@ -212,10 +210,20 @@ class QueryStream(KioskStream):
     def _text(self, request: ReportRequest, fields: Tree) -> str:
         return self.query.text(days_asked(request), request.marketplaces, fields)
 
-    def _records(self, job: ReportJob, window: Window) -> Iterator[dict[str, Any]]:
+    def _records(self, job: ReportJob) -> Iterator[dict[str, Any]]:
         asked = frozenset(job.request.marketplaces)
         # A vendor's query can't be of one marketplace alone.
-        return (row for row in super()._records(job, window) if row["marketplace_id"] in asked)
+        return (row for row in super()._records(job) if row.get("marketplace_id") in asked)
+
+
+def _stamp(job: ReportJob, window: Window) -> dict[str, Any]:
+    """What every row of a job's document carries."""
+    return {
+        "_query_id": job.report_id,
+        "_query_created_at": in_utc(job.report.get("createdTime")),
+        "_window_start": window.start.to_date_string(),
+        "_window_end": window.end.to_date_string(),
+    }
 
 
 def asking(request: ReportRequest, selection: Selection, write: Callable[[Tree], str]) -> QueryRequest:

@@ -36,6 +36,7 @@ class QueryMaker:
     """The Data Kiosk API. Fields that Amazon denies are left out, and the query is asked again without them."""
 
     things = "queries"
+    making = "Amazon to answer queries"
     creates = CREATE_QUERY
 
     def __init__(self, kiosk: DataKiosk) -> None:

@@ -42,6 +42,12 @@ def test_what_is_denied_is_asked_for_no_more() -> None:
     assert selection.fields == {"startDate": "Date", "sales": {"amount": "Float"}}
 
 
+def test_a_needed_field_may_stand_in_an_object() -> None:
+    selection = Selection(FIELDS, {"name"})
+    assert not selection.deny(SAID + "fees")
+    assert selection.deny(SAID + "sales")
+
+
 @pytest.mark.parametrize("said", ["startDate", "sales traffic fees", "unknown", ""])
 def test_without_its_key_or_without_anything_else_a_query_is_no_use(said: str) -> None:
     selection = Selection(FIELDS, {"startDate"})
