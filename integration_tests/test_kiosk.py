@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from integration_tests.support.report_shops import (
     report_seller,
     report_vendor,
 )
+from source_amazon_sp.data_kiosk.catalog import QUERIES
 
 BY_DATE = "sales_and_traffic_by_date"
 BY_ASIN = "sales_and_traffic_by_asin"
@@ -151,6 +153,24 @@ class TestWhatIsAsked:
         assert {each["marketplaceId"]: set(each["asins"]) for each in named} == {
             place: {child for _, child, _ in PRODUCTS} for place in (US, CA)
         }
+
+    def test_many_products_and_pages_of_both_kinds_of_queries_come_whole(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        rows = report_seller("US", "CA", start="2026-11-10").sync(TRENDS).rows(TRENDS)
+        narrow = [replace(query, products=2) if query.products else query for query in QUERIES]
+        monkeypatch.setattr("source_amazon_sp.streams.registry.QUERIES", narrow)
+        shop = report_seller("US", "CA", start="2026-11-10")
+        shop.kiosk.page = 3
+        assert total(shop.sync(TRENDS).rows(TRENDS), "unitsOrdered", "pageViews") == total(
+            rows, "unitsOrdered", "pageViews"
+        )
+        assert max(keys(shop.last.rows(TRENDS), *DATED, "childAsin").values()) == 1
+        products = len({child for _, child, _ in PRODUCTS})
+        assert len(shop.kiosk.queries(ROOTS[BY_ASIN])) == -(-2 * products // 3)
+        assert all(
+            len(each["asins"]) <= 2
+            for query in shop.kiosk.queries("salesAndTrafficTrends")
+            for each in query.asked.arguments["filters"]
+        )
 
     def test_days_that_change_late_are_read_again(self) -> None:
         shop = report_seller(days=90, start="2026-09-01")
