@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Union
 
 from source_amazon_sp.data_kiosk.fields import Node, Path, Tree
 from source_amazon_sp.data_kiosk.query import Selected
@@ -38,6 +38,8 @@ class Columns:
 
     def __init__(self, fields: Tree, bare: Collection[str] = ()) -> None:
         self._columns = list(_columns(fields, frozenset(bare)))
+        by_path = {column.path: column.name for column in self._columns}
+        self._plan = _plan(fields, by_path)
         self.names = tuple(column.name for column in self._columns)
 
     def properties(self) -> dict[str, Any]:
@@ -48,8 +50,31 @@ class Columns:
 
     def flat(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """A row of the document as a record, without what is null."""
-        values = ((column.name, _at(row, column.path)) for column in self._columns)
-        return {name: value for name, value in values if value is not None}
+        record: dict[str, Any] = {}
+        _fill(record, self._plan, row)
+        return record
+
+
+# A field's name, and the column that it fills, or the plan of what is below it.
+_Plan = list[tuple[str, Union[str, "_Plan"]]]
+
+
+def _plan(tree: Tree, names: Mapping[Path, str], path: Path = ()) -> _Plan:
+    return [
+        (name, _plan(node, names, (*path, name)) if isinstance(node, dict) else names[(*path, name)])
+        for name, node in tree.items()
+    ]
+
+
+def _fill(record: dict[str, Any], plan: _Plan, row: Mapping[str, Any]) -> None:
+    for name, into in plan:
+        value = row.get(name)
+        if value is None:
+            continue
+        if isinstance(into, str):
+            record[into] = value
+        elif isinstance(value, dict):
+            _fill(record, into, value)
 
 
 def _columns(tree: Tree, bare: frozenset[str], path: Path = (), prefix: Path = ()) -> Iterator[Column]:
@@ -59,12 +84,6 @@ def _columns(tree: Tree, bare: frozenset[str], path: Path = (), prefix: Path = (
         else:
             plain = "marketplace_id" if not prefix and name == MARKETPLACE else "_".join((*prefix, name))
             yield Column(plain, (*path, name), node)
-
-
-def _at(row: Any, path: Path) -> Any:
-    for name in path:
-        row = row.get(name) if isinstance(row, Mapping) else None
-    return row
 
 
 def _schema(node: Node) -> dict[str, Any]:
