@@ -60,10 +60,11 @@ _Plan = list[tuple[str, Union[str, "_Plan"]]]
 
 
 def _plan(tree: Tree, names: Mapping[Path, str], path: Path = ()) -> _Plan:
-    return [
-        (name, _plan(node, names, (*path, name)) if isinstance(node, dict) else names[(*path, name)])
-        for name, node in tree.items()
-    ]
+    steps: _Plan = []
+    for name, node in tree.items():
+        here = (*path, name)
+        steps.append((name, _plan(node, names, here) if isinstance(node, dict) else names[here]))
+    return steps
 
 
 def _fill(record: dict[str, Any], plan: _Plan, row: Mapping[str, Any]) -> None:
