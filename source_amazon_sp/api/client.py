@@ -199,6 +199,14 @@ class SellingPartnerClient:
         raise UnexpectedAnswer(f"A document lies at {host!r}, which is not Amazon's document storage; not fetched.")
 
 
+def text_of(answer: Any, name: str, otherwise: str) -> str:
+    """A text that an answer has to have. Raises UnexpectedAnswer, saying so, for one without."""
+    value = answer.get(name) if isinstance(answer, dict) else None
+    if not isinstance(value, str):
+        raise UnexpectedAnswer(otherwise)
+    return value
+
+
 def _written(query: Query | None) -> dict[str, str] | None:
     """Parameters as Amazon reads them: lists joined by commas, booleans in lower case."""
     if query is None:

@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from source_amazon_sp.api.client import SellingPartnerClient
+from source_amazon_sp.api.client import SellingPartnerClient, text_of
 from source_amazon_sp.api.operations import CREATE_QUERY, GET_DATA_DOCUMENT, GET_QUERIES, GET_QUERY
 from source_amazon_sp.api.transport import Patience
-from source_amazon_sp.errors import UnexpectedAnswer
 
 
 class DataKiosk:
@@ -19,7 +18,7 @@ class DataKiosk:
         """The id of a query. For a result's next page `text` has to be the very same, and `token` that of the page."""
         body = {"query": text} if token is None else {"query": text, "paginationToken": token}
         answer = self._client.call(CREATE_QUERY, body=body, patience=patience)
-        return _text(answer, "queryId", "createQuery answered without a query id.")
+        return text_of(answer, "queryId", "createQuery answered without a query id.")
 
     def look(self, query_id: str) -> dict[str, Any]:
         answer = self._client.call(GET_QUERY, path={"queryId": query_id})
@@ -28,7 +27,7 @@ class DataKiosk:
     def address(self, document_id: str) -> str:
         """Where a document lies, for five minutes. No parameter may stand beside the id: Amazon answers 403."""
         answer = self._client.call(GET_DATA_DOCUMENT, path={"documentId": document_id})
-        return _text(answer, "documentUrl", "getDocument answered without an address.")
+        return text_of(answer, "documentUrl", "getDocument answered without an address.")
 
     def done(self) -> Iterator[dict[str, Any]]:
         """The newest queries that have ended with an answer, of the last thirty days, a page of a hundred."""
@@ -41,10 +40,3 @@ def next_page(query: dict[str, Any]) -> str | None:
     """The token of the result's next page; None of the last."""
     token = (query.get("pagination") or {}).get("nextToken")
     return token if isinstance(token, str) and token else None
-
-
-def _text(answer: Any, name: str, otherwise: str) -> str:
-    value = answer.get(name) if isinstance(answer, dict) else None
-    if not isinstance(value, str):
-        raise UnexpectedAnswer(otherwise)
-    return value

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any, Protocol
 
-from source_amazon_sp.api.client import SellingPartnerClient
+from source_amazon_sp.api.client import SellingPartnerClient, text_of
 from source_amazon_sp.api.operations import (
     CREATE_REPORT,
     GET_REPORT,
@@ -13,7 +13,7 @@ from source_amazon_sp.api.operations import (
 )
 from source_amazon_sp.api.transport import SYNC_PATIENCE
 from source_amazon_sp.clock import Clock
-from source_amazon_sp.errors import ConnectorError, PermissionDenied, UnexpectedAnswer
+from source_amazon_sp.errors import ConnectorError, PermissionDenied
 from source_amazon_sp.reports.request import ReportRequest
 from source_amazon_sp.reports.spec import ReportSpec
 
@@ -68,14 +68,6 @@ class ReportMaker:
         operation = GET_RESTRICTED_REPORT_DOCUMENT if restricted else GET_REPORT_DOCUMENT
         answer = self._client.call(operation, path={"reportDocumentId": document_id})
         return text_of(answer, "url", "getReportDocument answered without an address.")
-
-
-def text_of(answer: Any, name: str, otherwise: str) -> str:
-    """A text that an answer has to have. Raises UnexpectedAnswer, saying so, for one without."""
-    value = answer.get(name) if isinstance(answer, dict) else None
-    if not isinstance(value, str):
-        raise UnexpectedAnswer(otherwise)
-    return value
 
 
 def denied(spec: ReportSpec, error: ConnectorError) -> ConnectorError:
