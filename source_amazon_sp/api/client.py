@@ -246,6 +246,14 @@ class SellingPartnerClient:
         raise UnexpectedAnswer(f"A document lies at {host!r}, which is not Amazon's document storage; not fetched.")
 
 
+def text_of(answer: Any, name: str, otherwise: str) -> str:
+    """A text that an answer has to have. Raises UnexpectedAnswer, saying so, for one without."""
+    value = answer.get(name) if isinstance(answer, dict) else None
+    if not isinstance(value, str):
+        raise UnexpectedAnswer(otherwise)
+    return value
+
+
 def _written(query: Query | None) -> dict[str, str] | None:
     """Parameters as Amazon reads them: lists joined by commas, booleans in lower case."""
     if query is None:
@@ -272,10 +280,8 @@ def _refusal(operation: Operation, verdict: Refused | RefreshToken) -> Exception
     refused = verdict.refused
     if "LWA secret" in refused.words:
         return AuthenticationFailed(LAPSED)
-    return PermissionDenied(
-        f"Amazon denies {operation.name} ({_said(refused)}).\n"
-        f"The application, or the authorisation it was given, lacks a role: one of {', '.join(operation.roles)}.\n"
-        "Edit the application in the developer console, tick the role, authorise it again, paste the new refresh token."
+    return PermissionDenied.for_lack_of(
+        operation.roles, f"Amazon denies {operation.name} ({_said(refused)}).", refused.said
     )
 
 
