@@ -6,6 +6,7 @@ which products, the queries of those. It is done when all of them are read.
 """
 
 import logging
+from abc import abstractmethod
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -72,9 +73,10 @@ class KioskStream(ReportStream):
         super().__init__(spec, office)
         self._left: dict[str, str] = {}
 
-    @cached_property
+    @property
+    @abstractmethod
     def columns(self) -> Columns:
-        raise NotImplementedError
+        """What a row of the stream's documents becomes; made once."""
 
     @cached_property
     def reader(self) -> QueryRows:
@@ -129,9 +131,9 @@ class KioskStream(ReportStream):
     def _places(self) -> Sequence[str]:
         return self._office.account.selling_in()
 
+    @abstractmethod
     def _query(self, request: ReportRequest) -> QueryRequest:
         """The query that a planned window begins with."""
-        raise NotImplementedError
 
     def _has_rows(self, job: ReportJob) -> bool:
         """Whether the stream's rows are in the job's document."""
