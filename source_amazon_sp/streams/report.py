@@ -20,6 +20,7 @@ from source_amazon_sp.reports.job import Ended, Failed, Order, ReportJob, Status
 from source_amazon_sp.reports.plan import Wanted, WindowOrder, like_partner, orders, within_a_day
 from source_amazon_sp.reports.rows import Origin, ReportRows, in_utc
 from source_amazon_sp.reports.spec import ReportSpec
+from source_amazon_sp.reports.takeover import usable_since
 from source_amazon_sp.streams.account import Account
 from source_amazon_sp.streams.base import Checkpoint, Item, SourceStream, Task
 from source_amazon_sp.streams.report_outcomes import Outcomes, ReportTask
@@ -136,7 +137,11 @@ class ReportStream(SourceStream):
         fresh = {key: str(job["report"]) for key, job in progress.jobs.items() if _created(job) + _JOB_LIFE > now}
         for key in set(progress.jobs) - {request.key for request in requests if request.key in fresh}:
             del progress.jobs[key]
-        return [Order(request, self.spec, fresh.get(request.key)) for request in requests]
+        late = self._office.config.lookback_days
+        return [
+            Order(request, self.spec, fresh.get(request.key), usable_since(request, self.spec, late, now))
+            for request in requests
+        ]
 
     def _rows_of(self, job: ReportJob, order: WindowOrder) -> Iterator[Item]:
         documents = self._office.documents

@@ -83,6 +83,7 @@ class Outcomes:
                 continue
             if isinstance(outcome, Postponed):
                 self._postponed(outcome.request)
+                self._begun.discard(outcome.request)
                 continue
             request = outcome.request if isinstance(outcome, Failed) else outcome.job.request
             if request not in by_request and isinstance(outcome, Failed):
