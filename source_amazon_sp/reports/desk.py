@@ -135,6 +135,7 @@ class ReportDesk:
                     job = jobs[order.request] = ReportJob(order)
                     self._waiting[stream].append(job)
                 job.report_id = job.report_id or order.report_id
+                job.found = job.found or order.found
                 job.outboxes.append(self._outboxes[stream])
         for stream, waiting in self._waiting.items():
             known = [job for job in waiting if job.report_id]
@@ -163,8 +164,8 @@ class ReportDesk:
         """Follow what was made already instead of asking for it."""
         jobs = [job for waiting in self._waiting.values() for job in waiting]
         for found in made_already(self._client, jobs, self._clock.now()):
-            found.job.report_id = found.report_id
-            found.job.tell(Created(found.job.request, found.report_id, found.created_at))
+            found.job.report_id, found.job.found = found.report_id, True
+            found.job.tell(Created(found.job.request, found.report_id, found.created_at, found=True))
             self._poller.follow(found.job)
         for stream, waiting in self._waiting.items():
             self._waiting[stream] = deque(job for job in waiting if not job.report_id)

@@ -31,11 +31,16 @@ class Status(str, Enum):
 
 @dataclass(frozen=True, slots=True)
 class Created:
-    """Amazon has taken the request: from here on a restart polls the report instead of asking for another."""
+    """
+    Amazon has taken the request: from here on a restart polls the report instead of asking for another.
+
+    `found`: it was there already; who has asked for it is not known.
+    """
 
     request: ReportRequest
     report_id: str
     at: str
+    found: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +74,14 @@ class Order:
     """
     A report to be made by its row, or the id of one that an earlier sync had made.
 
-    `usable_since`: one that somebody else asked for since then would do (None: none would).
+    `found`: that sync had found it instead. `usable_since`: one that this sync finds will do if it was asked for since
+    then; None: none will.
     """
 
     request: ReportRequest
     spec: ReportSpec
     report_id: str | None = None
+    found: bool = False
     usable_since: pendulum.DateTime | None = None
 
 
@@ -84,6 +91,7 @@ class ReportJob:
     def __init__(self, order: Order) -> None:
         self.request = order.request
         self.spec = order.spec
+        self.found = order.found
         self.usable_since = order.usable_since
         self.outboxes: list[SimpleQueue[Outcome]] = []
         self.report_id: str | None = order.report_id

@@ -51,8 +51,8 @@ class Poller:
             self._fail(job, as_failure(error))
             return
         now = self._clock.monotonic()
-        if ended and job.status is not Status.DONE and not job.created_at:
-            self._anew(job)  # it failed for an earlier sync, or another program has cancelled it
+        if (job.status is Status.FATAL and not job.created_at) or (job.status is Status.CANCELLED and job.found):
+            self._anew(job)  # it failed for an earlier sync, or whoever asked for it has cancelled it
         elif ended:
             self.followed.remove(job)
             job.tell(Ended(job))
@@ -80,7 +80,7 @@ class Poller:
         self.followed.remove(job)
         job.report_id = None
         job.report = {}
-        job.asked_again = True
+        job.asked_again, job.found = True, False
         job.refusals = 0
         self._ask_again(job)
 

@@ -18,6 +18,7 @@ from source_amazon_sp.reports.document import Documents
 from source_amazon_sp.reports.failure import why_it_failed
 from source_amazon_sp.reports.job import Ended, Failed, Order, ReportJob, Status
 from source_amazon_sp.reports.plan import Wanted, WindowOrder, like_partner, orders, within_a_day
+from source_amazon_sp.reports.request import ReportRequest
 from source_amazon_sp.reports.rows import Origin, ReportRows, in_utc
 from source_amazon_sp.reports.spec import ReportSpec
 from source_amazon_sp.reports.takeover import usable_since
@@ -134,14 +135,17 @@ class ReportStream(SourceStream):
     def _ordered(self, progress: Progress) -> list[Order]:
         now = self._office.clock.now()
         requests = [request for order in self._orders for request in order.requests]
-        fresh = {key: str(job["report"]) for key, job in progress.jobs.items() if _created(job) + _JOB_LIFE > now}
+        fresh = {key: job for key, job in progress.jobs.items() if _created(job) + _JOB_LIFE > now}
         for key in set(progress.jobs) - {request.key for request in requests if request.key in fresh}:
             del progress.jobs[key]
-        late = self._office.config.lookback_days
-        return [
-            Order(request, self.spec, fresh.get(request.key), usable_since(request, self.spec, late, now))
-            for request in requests
-        ]
+        return [self._order(request, fresh.get(request.key), now) for request in requests]
+
+    def _order(self, request: ReportRequest, left: Job | None, now: pendulum.DateTime) -> Order:
+        """`left` is what an earlier sync wrote down of the report."""
+        since = usable_since(request, self.spec, self._office.config.lookback_days, now)
+        if left is None:
+            return Order(request, self.spec, usable_since=since)
+        return Order(request, self.spec, str(left["report"]), found=bool(left.get("found")))
 
     def _rows_of(self, job: ReportJob, order: WindowOrder) -> Iterator[Item]:
         documents = self._office.documents

@@ -79,7 +79,8 @@ class Outcomes:
             outcome: Outcome = outbox.get()
             if isinstance(outcome, Created):
                 self._begun.add(outcome.request)
-                yield Checkpoint(outcome.request.key, {"report": outcome.report_id, "created": outcome.at})
+                found = {"found": True} if outcome.found else {}
+                yield Checkpoint(outcome.request.key, {"report": outcome.report_id, "created": outcome.at, **found})
                 continue
             if isinstance(outcome, Postponed):
                 self._postponed(outcome.request)

@@ -42,7 +42,7 @@ def since(number: int, spec: ReportSpec = TEA, lookback_days: int | None = None,
 
 
 def job(number: int, spec: ReportSpec = TEA) -> ReportJob:
-    return ReportJob(Order(request(number), spec, None, usable_since(request(number), spec, None, NOW)))
+    return ReportJob(Order(request(number), spec, usable_since=usable_since(request(number), spec, None, NOW)))
 
 
 def found(client: FakeReports, *jobs: ReportJob) -> dict[str, str]:
@@ -127,7 +127,7 @@ class TestWhichReportIsTakenOver:
         client = FakeReports(FakeClock())
         both = replace(request(18), marketplaces=(US, CA))
         client.listed = [of_day(18, marketplaceIds=[CA, US], dataEndTime="2026-11-18T23:59:59.999Z")]
-        assert found(client, ReportJob(Order(both, TEA, None, NOW - FRESH))) == {"2026-11-18/2026-11-19": "R-18"}
+        assert found(client, ReportJob(Order(both, TEA, usable_since=NOW - FRESH))) == {"2026-11-18/2026-11-19": "R-18"}
 
     def test_the_newest_of_several(self) -> None:
         client = FakeReports(FakeClock())
@@ -139,7 +139,7 @@ class TestWhichReportIsTakenOver:
     def test_a_snapshot_states_no_dates_or_when_it_was_asked_for(self, dates: str | None) -> None:
         client = FakeReports(FakeClock())
         client.listed = [of_day(18), of_day(20, dataStartTime=dates, dataEndTime=dates)]
-        snapshot = ReportJob(Order(ReportRequest(TEA.report_type, (US,), None, ()), SNAPSHOT, None, NOW - FRESH))
+        snapshot = ReportJob(Order(ReportRequest(TEA.report_type, (US,), None, ()), SNAPSHOT, usable_since=NOW - FRESH))
         assert found(client, snapshot) == {"None": "R-20"}
 
 
@@ -167,8 +167,10 @@ class TestLooking:
         client.listed = [of_day(17)] * 1000
         types = [replace(TEA, report_type=f"GET_TYPE_{n}") for n in range(35)]
         often = [replace(TEA, report_type=f"GET_OFTEN_{n}") for n in range(3)]
-        jobs = [ReportJob(Order(request(18, s.report_type), s, None, NOW - FRESH)) for s in types]
-        jobs += [ReportJob(Order(request(n, s.report_type), s, None, NOW - FRESH)) for s in often for n in (17, 18)]
+        jobs = [ReportJob(Order(request(18, s.report_type), s, usable_since=NOW - FRESH)) for s in types]
+        jobs += [
+            ReportJob(Order(request(n, s.report_type), s, usable_since=NOW - FRESH)) for s in often for n in (17, 18)
+        ]
         assert found(client, *jobs) == {}
         calls = [call.what for call in client.calls(GET_REPORTS)]
         assert [len(call["reportTypes"]) for call in calls] == [10, 10, 10]
@@ -212,7 +214,7 @@ class TestAtTheDesk:
     def ordered(self, client: FakeReports, clock: FakeClock) -> Orders:
         desk = ReportDesk(client, clock, lambda *_: None)
         numbers = (18, 17, 16)
-        orders = [Order(request(n), TEA, None, usable_since(request(n), TEA, None, NOW)) for n in numbers]
+        orders = [Order(request(n), TEA, usable_since=usable_since(request(n), TEA, None, NOW)) for n in numbers]
         return Orders(desk, "tea", orders)
 
     def test_what_is_there_is_followed_and_the_rest_is_asked_for(self) -> None:
