@@ -35,9 +35,9 @@ from source_amazon_sp.clock import instant
 
 US = "ATVPDKIKX0DER"
 SNAPSHOTS = (LISTINGS, OPEN_LISTINGS, INVENTORY, PLANNING, STOCK)
-SAMPLED = (LEDGER, RETURNS, STORAGE_FEES, FEEDBACK, REMOVALS)
+SAMPLED = (LEDGER, RETURNS, STORAGE_FEES, REMOVALS)
 DATED = (ORDERS, REIMBURSEMENTS, TRAFFIC_BY_DATE, *SAMPLED)
-EVERY = (*DATED, *SNAPSHOTS, SETTLEMENTS)
+EVERY = (*DATED, FEEDBACK, *SNAPSHOTS, SETTLEMENTS)
 
 Year = tuple[ReportShop, Output]
 Later = tuple[ReportShop, list[Output], list[list[Report]]]
@@ -46,7 +46,9 @@ Later = tuple[ReportShop, list[Output], list[list[Report]]]
 @pytest.fixture(scope="module")
 def year() -> Year:
     """The first sync of fourteen types over a year."""
-    shop = report_seller("US", days=360, start="2025-11-20")
+    shop = report_seller(
+        "US", days=360, start="2025-11-20", factor=1000
+    )  # a sync that has to wait even on a busy machine
     return shop, shop.sync(*EVERY)
 
 
@@ -149,9 +151,6 @@ class TestAFirstSync:
         ledger = year[0].simulator.ledger
         assert 50 < ledger.created() < 80
         assert ledger.count("getReport") < 3 * ledger.created()
-
-    def test_takes_the_time_that_the_quota_takes(self, year: Year) -> None:
-        assert year[0].simulator.ledger.utilisation("createReport") > 0.9
 
     def test_leaves_nothing_under_way(self, year: Year) -> None:
         for stream in EVERY:
