@@ -254,3 +254,19 @@ def moment(text: str) -> int:
 
 def day_of(milliseconds_: int | None) -> str:
     return day(milliseconds_ or 0)
+
+
+def test_another_program_that_eats_the_quotas_costs_time_and_no_row() -> None:
+    shop = report_seller("US", days=360, start="2025-11-20")
+    for operation, rate in (("createReport", 0.0167), ("getReportDocument", 0.0167), ("getReport", 1.0)):
+        shop.simulator.competitor(operation, rate / 2)
+    begun = shop.clock.now()
+    output = shop.sync(ORDERS, REIMBURSEMENTS)
+    assert (output.status, output.errors()) == (0, [])
+    assert shop.simulator.ledger.refused("createReport")
+    assert len({str(report.asked) for report in shop.created()}) == len(shop.created())
+    rows = deduplicated(output.rows(ORDERS), "amazon_order_id", "order_item_id")
+    assert_are_the_orders(shop, rows.values(), begun=begun, end="2026-11-20T00:00:00Z")
+    truth = shop.world.reimbursements.rows(0, moment("2026-11-19T00:00:00Z") - SECOND, shop.now)
+    kept = Counter(row["reimbursement_id"] for row in output.rows(REIMBURSEMENTS))
+    assert kept == Counter(row["reimbursement-id"] for row in truth)
