@@ -134,8 +134,8 @@ class SourceAmazonSp(AbstractSource):
 
     def _build(self, config: ConnectorConfig) -> list[SourceStream]:
         waiting = Waiting(self._clock)
-        client = self._connect(config, SYNC_PATIENCE, waiting.for_quota).client(config.api_endpoint)
-        return build_streams(config, client, waiting, self._clock)
+        connection = self._connect(config, SYNC_PATIENCE, waiting.for_quota)
+        return build_streams(config, connection.client(config.api_endpoint), waiting, connection.clock)
 
     def _prepared(
         self, stream: SourceStream | None, name: str, repository: MessageRepository, manager: ConnectorStateManager
