@@ -25,7 +25,7 @@ from source_amazon_sp.data_kiosk.spec import QuerySpec
 from source_amazon_sp.documents.formats import DocumentForm, DocumentFormat
 from source_amazon_sp.documents.text import gunzip
 from source_amazon_sp.errors import ConnectorError
-from source_amazon_sp.incremental.progress import Progress
+from source_amazon_sp.incremental.progress import Job, Progress
 from source_amazon_sp.incremental.window import Window
 from source_amazon_sp.reports.document import Document
 from source_amazon_sp.reports.job import Ended, Failed, Order, ReportJob, Status
@@ -127,6 +127,10 @@ class KioskStream(ReportStream):
         ordered = self._ordered(progress)
         self._left = {key: str(job["report"]) for key, job in progress.jobs.items()}
         return ordered
+
+    def _order(self, request: ReportRequest, left: Job | None, now: pendulum.DateTime) -> Order:  # noqa: ARG002
+        """What another program has asked Data Kiosk is not taken over: a query is its whole text."""
+        return Order(request, self.spec, str(left["report"]) if left is not None else None)
 
     def _places(self) -> Sequence[str]:
         return self._office.account.selling_in()
