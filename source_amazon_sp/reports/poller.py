@@ -49,7 +49,9 @@ class Poller:
             self._fail(job, as_failure(error))
             return
         now = self._clock.monotonic()
-        if (job.status is Status.FATAL and not job.created_at) or (job.status is Status.CANCELLED and job.found):
+        if _is_another(job):
+            self._anew(job)  # the state was another account's
+        elif (job.status is Status.FATAL and not job.created_at) or (job.status is Status.CANCELLED and job.found):
             self._anew(job)  # it failed for an earlier sync, or whoever asked for it has cancelled it
         elif ended:
             self.followed.remove(job)
@@ -85,3 +87,9 @@ class Poller:
     def _fail(self, job: ReportJob, error: ConnectorError) -> None:
         self.followed.remove(job)
         job.tell(Failed(job.request, error, stop=False))
+
+
+def _is_another(job: ReportJob) -> bool:
+    """Whether the id that an earlier sync left is of another report: ids are unique in one account and region only."""
+    said = job.report.get("reportType")
+    return not job.created_at and said is not None and said != job.request.report_type
