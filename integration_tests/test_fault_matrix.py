@@ -44,6 +44,10 @@ def some(fault: faults.Fault) -> Trouble:
     return lambda shop, operation: shop.simulator.faults.add(fault, operation=operation, every=2, after=-1)
 
 
+def once(fault: faults.Fault) -> Trouble:
+    return lambda shop, operation: shop.simulator.faults.add(fault, operation=operation, once=True)
+
+
 def all_of(fault: faults.Fault) -> Trouble:
     """Every call, for as long as the sync lasts."""
     return lambda shop, operation: shop.simulator.faults.add(fault, operation=operation)
@@ -103,7 +107,7 @@ TROUBLES: Mapping[str, Trouble] = {
     "a reset in the middle of the body": some(faults.cut),
     "half of the body": some(torn_inside),
     "half of the body without end": all_of(torn_inside),
-    "an empty body": some(faults.empty),
+    "an empty body": once(faults.empty),  # what comes empty twice is believed
     "HTML": some(faults.not_json),
     "a wrong content type": all_of(wrong_content_type),
     "an address that has expired": some(expired_address),

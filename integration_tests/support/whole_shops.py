@@ -59,12 +59,12 @@ def whole_shop(*, first_report: int = FIRST_ID) -> WholeShop:
     begun = FakeClock(NOON)  # worlds are functions of an instant, to the millisecond
     world = OrdersWorld(1, 300, _DAYS, ("US",), start=begun.now())
     reports = reports_api(SELLER, ("US",), clock, days=_DAYS)
-    reports.first_id = first_report
     apis = (OrdersApi(world), SellersApi(("US",)), reports)
     simulator = SellingPartnerSimulator(clock, apis=apis, account_type=SELLER)
     reports.storage.life = 24 * 3600  # an hour that the machine is slow for is an hour on this clock
     clock.advance(60 * 86400)
     reports.reports()  # Amazon's own are made now, so that they have the same ids in every shop
+    reports.first_id = first_report
     config = seller_config(marketplaces=["US"], replication_start_date="2026-08-01", replication_end_date="2026-11-10")
     return WholeShop(simulator, clock, config)
 
