@@ -9,7 +9,7 @@ is the same.
 import base64
 import binascii
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,10 +27,15 @@ PAGES = (2, 0, 1)  # rows a page; an empty page before the last one is legal, an
 
 @dataclass(frozen=True)
 class Given:
-    """An answer that was given: the operation's name, the number of the question, the page, and what it said."""
+    """
+    An answer that was given: the operation's name, the number of the question, what it asked for by parameter, the
+    page, and what it said.
+    """
 
     name: str
     question: str
+    asked: Mapping[str, tuple[str, ...]]
+    sent: Any  # the body of the question
     page: int
     body: Any
 
@@ -80,7 +85,7 @@ class EndpointsApi:
         body = maker.page(rows, token)
         with self._lock:
             self._questions[maker.stamp] = question
-            self.given.append(Given(question.endpoint.name, maker.stamp, page, body))
+            self.given.append(Given(question.endpoint.name, maker.stamp, question.given, question.body, page, body))
         return as_json(body)
 
     def _continued(self, question: Question, now: float) -> tuple[Question, int]:
