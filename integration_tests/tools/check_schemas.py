@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from integration_tests.tools.glossary import Glossary
-from integration_tests.tools.model_schemas import SCHEMAS, Model, kind, schema_of
+from integration_tests.tools.model_schemas import SCHEMAS, Model, kind, model_of, schema_of
 from integration_tests.tools.schema_rows import ROWS, Copied, Node, SchemaRow
 
 # What the connector turns one type into: decimals sent as text, and ids sent as numbers.
@@ -67,7 +67,7 @@ def main(arguments: Sequence[str]) -> int:
     glossary = Glossary.read()
     for row in ROWS:
         schema = json.loads((SCHEMAS / f"{row.stream}.json").read_text(encoding="utf-8"))
-        model = Model.read(Path(arguments[0]) / row.model)
+        model = model_of(Path(arguments[0]), row.model)
         found += differences(row, schema, model)
         if schema != schema_of(row, model, glossary):
             found.append(f"{row.stream}: not as model_schemas writes it now")

@@ -63,6 +63,23 @@ class Model:
             passed += names
         return whole, tuple(passed)
 
+    def unite(self, row: SchemaRow) -> None:
+        """Define what any record of the row's lists may have; ValueError where two give one name different types."""
+        if row.lists is None:
+            return
+        properties: Node = {}
+        for named in self.resolved(self.definitions[row.lists])[0]["properties"].values():
+            record = self.resolved(self.resolved(named)[0]["items"])[0]
+            for name, node in record["properties"].items():
+                usual = properties.setdefault(row.renamed.get(name, name), node)
+                if self._type(usual) != self._type(node):
+                    raise ValueError(f"{row.stream}: {name} has two types")
+        self.definitions[row.definition] = {"type": "object", "properties": properties}
+
+    def _type(self, node: Node) -> tuple[str, str | None, tuple[str, ...]]:
+        flat, passed = self.resolved(node)
+        return kind(flat), flat.get("format"), passed
+
     def at(self, path: str) -> Node:
         """The property a dotted path leads to, from a definition's name; KeyError if there is none."""
         definition, *names = path.split(".")
@@ -73,6 +90,15 @@ class Model:
                 flat = self.resolved(flat["items"])[0]
             node = flat["properties"][name]
         return node
+
+
+def model_of(models: Path, section: str) -> Model:
+    """The model that a section of the glossary is about, with what the rows define in it."""
+    model = Model.read(models / section)
+    for row in ROWS:
+        if row.model == section:
+            model.unite(row)
+    return model
 
 
 def kind(node: Node) -> str:
@@ -96,6 +122,8 @@ def schema_of(row: SchemaRow, model: Model, glossary: Glossary) -> Node:
             columns[own.name] = derivation.described(own.path, model.at(own.path))
     record = derivation.of(row.definition, {"$ref": f"#/definitions/{row.definition}"})["properties"]
     kept = {name: column for name, column in record.items() if name not in row.dropped}
+    for name in row.days:
+        kept[name] = {"description": kept[name]["description"], "type": ["null", "string"], "format": "date"}
     _check_names(row.stream, [*columns, *kept])
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
@@ -169,7 +197,7 @@ def _scalar(key: str, of_kind: str, of_format: str | None) -> Node:
 
 def write(row: SchemaRow, models: Path, glossary: Glossary, folder: Path = SCHEMAS) -> Path:
     """Write a row's schema into `folder`; returns the file."""
-    schema = schema_of(row, Model.read(models / row.model), glossary)
+    schema = schema_of(row, model_of(models, row.model), glossary)
     file = folder / f"{row.stream}.json"
     file.write_text(json.dumps(schema, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     return file

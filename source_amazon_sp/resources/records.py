@@ -35,8 +35,14 @@ def records(spec: ResourceSpec, payload: Any) -> Iterator[Record]:
 
 def reshaped(spec: ResourceSpec, record: Record, values: Values) -> Record:
     """The record with the row's columns, and without what the row leaves out."""
+    for name, usual in spec.renamed.items():
+        if name in record:
+            record[usual] = record.pop(name)
     for path in spec.left_out:
         _remove(record, path)
+    for column, path in spec.copied.items():
+        value = at(record, path)
+        record[column] = "" if value is None and column in spec.primary_key else value
     for column, paths in spec.latest.items():
         moments = [moment for path in paths if (moment := instant_at(record, path)) is not None]
         record[column] = written(max(moments)) if moments else None

@@ -1,7 +1,7 @@
 """An endpoint as a row: what is asked, by which windows and for which places, where the records are, what they get."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Union
 
@@ -95,15 +95,23 @@ class ResourceSpec:
       parameter whose value is missing is left out.
     * `records_at` is the path to the list of records in an answer; to `one` record, an object, where it says so. With
       `list_name` it is an object of lists, and each record gets the name of its list in that column.
-    * `columns` are added to each record, as templates. A row a marketplace has `marketplace_id` without saying so.
+    * `columns` are added to each record, as templates, which may also use the parameters of the query. A row a
+      marketplace has `marketplace_id` without saying so.
+    * `copied` are columns whose value lies deeper in the record, at a path. One that is missing is an empty text where
+      the column is part of the key, which is never null.
+    * `renamed` gives the members of a record the spelling that other records of the stream have for the same.
     * `latest` names, for a column that no record has by itself, the paths whose latest instant it is.
     * `left_out` are paths to what is not kept: labels and documents in base64.
+    * `personal` are paths to what is kept with include_pii only: names, addresses and telephone numbers of people that
+      Amazon gives without a restricted token.
     * `primary_key` is the natural key, or `_row_id`: a hash of the record and of the number among equal ones of its
       window. Such a row reads whole days, so that a window that is read again is the same.
     * `newest_first`: Amazon has no filter, and lists by this instant, newest first; what is older than the window is
       not asked for.
     * `needs` are keys of the configuration without which nothing can be asked.
     * `countries` are those that have the endpoint; none means all.
+    * `passes_over`: each query asks for another kind, which not every account may see. Those that Amazon refuses are
+      passed over with a warning, unless it refuses all. For snapshots only: a window would be done without them.
     """
 
     name: str
@@ -124,12 +132,20 @@ class ResourceSpec:
     newest_first: Path | None = None
     list_name: str | None = None
     columns: Mapping[str, Template] = field(default_factory=dict)
+    copied: Mapping[str, Path] = field(default_factory=dict)
+    renamed: Mapping[str, str] = field(default_factory=dict)
     latest: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)
     left_out: tuple[Path, ...] = ()
+    personal: tuple[Path, ...] = ()
     needs: tuple[str, ...] = ()
     countries: frozenset[str] = frozenset()
+    passes_over: bool = False
 
     @property
     def pii(self) -> bool:
         """Whether Amazon gives the records for a restricted token alone."""
         return bool(self.operation.restricted)
+
+    def without_personal(self) -> "ResourceSpec":
+        """The row as it is read where personal data is not wanted."""
+        return replace(self, left_out=(*self.left_out, *self.personal), personal=())

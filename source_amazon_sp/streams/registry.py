@@ -53,10 +53,11 @@ def _resource_streams(office: ReportingOffice, client: SellingPartnerClient) -> 
     account, config, clock = office.account, office.config, office.clock
     listings = Listings(office.desk, office.documents, account)
     values = RequestValues(account, config, clock)
-    feed = ResourceFeed(client, clock, values, listings, {spec.name: spec for spec in RESOURCES})
+    rows = [spec if config.include_pii else spec.without_personal() for spec in RESOURCES]
+    feed = ResourceFeed(client, clock, values, listings, {spec.name: spec for spec in rows})
     return [
         ResourceStream(spec, feed, account, config, clock)
-        for spec in RESOURCES
+        for spec in rows
         if config.account_type in spec.account_types and (config.include_pii or not spec.pii)
     ]
 

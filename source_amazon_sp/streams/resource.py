@@ -67,6 +67,11 @@ class ResourceStream(SourceStream):
         yield from super().complaints()
         if gone := self._feed.gone(self._spec):
             yield "gone", f"Amazon listed {gone} parent record(s) that it did not know when asked for their details."
+        if refused := self._feed.refused(self._spec):
+            yield (
+                "refused",
+                f"Amazon refused {refused} of {len(self._spec.queries)} kinds: the role for them is missing.",
+            )
 
     def _planned(self, progress: Progress, now: pendulum.DateTime) -> Sequence[Portion]:
         if missing := [key for key in self._spec.needs if not getattr(self._config, key)]:

@@ -17,7 +17,7 @@ import pendulum
 from source_amazon_sp.api.client import Page, SellingPartnerClient
 from source_amazon_sp.clock import Clock
 from source_amazon_sp.documents.spool import SharedPages
-from source_amazon_sp.errors import NotFound, PageTokenExpired
+from source_amazon_sp.errors import ConnectorError, NotFound, PageTokenExpired, PermissionDenied, RequestRefused
 from source_amazon_sp.incremental.window import Window
 from source_amazon_sp.resources.asking import Asked, Values, asked, filled
 from source_amazon_sp.resources.records import Record, at, instant_at, records, reshaped
@@ -65,6 +65,7 @@ class ResourceFeed:
         self._readers: dict[tuple[str, Portion], set[str]] = {}
         self._shared: dict[tuple[str, Portion], SharedPages] = {}
         self._gone: Counter[str] = Counter()
+        self._refused: Counter[str] = Counter()
 
     def join(self, spec: ResourceSpec, planner: Planner) -> None:
         self._planners[spec.name] = planner
@@ -94,6 +95,10 @@ class ResourceFeed:
                 yield from orjson.loads(page)
         finally:
             pages.close()
+
+    def refused(self, spec: ResourceSpec) -> int:
+        """How many queries Amazon refused of a row that passes over those."""
+        return self._refused[spec.name]
 
     def gone(self, spec: ResourceSpec) -> int:
         """How many parents Amazon listed and did not know when it was asked about them."""
@@ -132,13 +137,21 @@ class ResourceFeed:
         """The records of a portion as they come, each once."""
         seen: set[tuple[str, ...]] = set()
         for values in self._askers(spec, portion):
+            refusals: list[ConnectorError] = []
             for question in asked(spec, values):
-                for page in self._answers(spec, question):
-                    found = [reshaped(spec, record, values) for record in records(spec, page.payload)]
-                    fresh = found if len(spec.queries) == 1 else [r for r in found if _is_new(spec, r, seen)]
-                    yield fresh
-                    if _is_older(spec, fresh, portion.window):
-                        break
+                try:
+                    for page in self._answers(spec, question):
+                        known = {**question.query, **values}
+                        found = [reshaped(spec, record, known) for record in records(spec, page.payload)]
+                        fresh = found if len(spec.queries) == 1 else [r for r in found if _is_new(spec, r, seen)]
+                        yield fresh
+                        if _is_older(spec, fresh, portion.window):
+                            break
+                except (PermissionDenied, RequestRefused) as refusal:
+                    refusals.append(refusal)
+                    if not spec.passes_over or len(refusals) == len(spec.queries):
+                        raise
+            self._refused[spec.name] += len(refusals)
 
     def _answers(self, spec: ResourceSpec, question: Asked) -> Iterator[Page]:
         pages = self._asked(question)

@@ -1,6 +1,7 @@
 """What a row says of a stream whose schema is derived from Amazon's models."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 Node = dict[str, Any]
@@ -30,6 +31,9 @@ class SchemaRow:
     A stream, the definition of its records, and how they are reshaped; `added` come before Amazon's own.
 
     `description` is the schema's: what a row of the stream is, its key and cursor, and the role that it needs.
+    Where records come from several lists, `lists` is the definition that has them as its properties, and `definition`
+    a new name, for what any of their records may have, under the names that `renamed` gives.
+    `days` are columns that are days though Amazon's model has them as instants, for its own examples are days.
     """
 
     stream: str
@@ -38,6 +42,9 @@ class SchemaRow:
     description: str
     added: tuple[Copied | Added, ...] = ()
     dropped: frozenset[str] = frozenset()
+    days: frozenset[str] = frozenset()
+    lists: str | None = None
+    renamed: Mapping[str, str] = field(default_factory=dict)
 
 
 MARKETPLACE_ID = Added("marketplace_id", {"type": ["null", "string"]})
