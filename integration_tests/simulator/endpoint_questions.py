@@ -4,7 +4,9 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from integration_tests.simulator import parameters
 from integration_tests.simulator.answers import invalid_input
@@ -158,8 +160,24 @@ def _texts(value: Any, name: str = "") -> Iterator[tuple[str, tuple[str, ...]]]:
 def _items(rule: Rule, given: Mapping[str, tuple[str, ...]], body: Any) -> Iterator[Mapping[str, Any]]:
     for parameter, column in (rule.asked_by or {}).items():
         yield from ({column: value} for value in given.get(parameter, ()))
+    if rule.by_interval:
+        yield from ({"interval": each} for each in _intervals(given))
     if rule.items_at is not None:
         for name in rule.items_at:
             body = body[name]
         for each in body:
             yield {name: values[0] for name, values in _texts(each)}
+
+
+def _intervals(given: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    """The hours or days between two moments, by the clocks of the time zone, as Amazon writes them; or all of it."""
+    first, _, last = given["interval"][0].partition("--")
+    step = {"Day": timedelta(days=1), "Hour": timedelta(hours=1)}.get(given["granularity"][0])
+    if step is None:
+        yield given["interval"][0]
+        return
+    zone = ZoneInfo(given.get("granularityTimeZone", ("UTC",))[0])
+    start, end = (datetime.fromisoformat(each).astimezone(zone) for each in (first, last))
+    while start < end:
+        yield f"{start.isoformat(timespec='minutes')}--{(start + step).isoformat(timespec='minutes')}"
+        start += step

@@ -30,6 +30,7 @@ class Rule:
     * `single`: lists of exactly one value.
     * `asked_by`: by parameter, the property that says for which of its values a row is; `items_at` is the same for the
       list in a body, each of whose members has a row with its own values.
+    * `by_interval`: there is a row for each hour, day, ... of the interval, as the granularity says.
     * `numbered`: pages by limit and offset in the body; there are so many rows.
     """
 
@@ -45,6 +46,7 @@ class Rule:
     token_life: float | None = None
     asked_by: Mapping[str, str] | None = None
     items_at: tuple[str, ...] | None = None
+    by_interval: bool = False
     numbered: int | None = None
     scope: str | None = None
 
@@ -76,6 +78,7 @@ RULES: Mapping[str, Rule] = {
     "/fba/inbound/v0/shipmentItems": Rule(token_way=TokenWay.QUERY_TYPE),
     "/feeds/2021-06-30/feeds": Rule(token_way=TokenWay.ALONE, oldest=90, one_of=(("feedTypes",),)),
     "/dataKiosk/2023-11-15/queries": Rule(oldest=90),
+    "/sales/v1/orderMetrics": Rule(single=("marketplaceIds",), by_interval=True),
     "/service/v1/serviceJobs": Rule(
         one_of=(("createdAfter", "lastUpdatedAfter"),),
         never=(("createdAfter", "lastUpdatedAfter"),),

@@ -1,9 +1,11 @@
 """Syncs of endpoints, against a simulator that answers each as Amazon's model has it, and what is known of them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from math import ceil
 from typing import Any
+
+import pendulum
 
 from integration_tests.simulator.accounts import reports_api
 from integration_tests.simulator.core import SellingPartnerSimulator
@@ -13,7 +15,6 @@ from integration_tests.simulator.sellers import SellersApi
 from integration_tests.support.configs import Config, seller_config, vendor_config
 from integration_tests.support.in_process import read
 from integration_tests.support.output import Message, Output, Row
-from source_amazon_sp.api.operations import Offsets
 from source_amazon_sp.incremental.window import Window
 from source_amazon_sp.marketplaces import BY_COUNTRY, AccountType
 from source_amazon_sp.resources.catalog import RESOURCES
@@ -64,12 +65,27 @@ class Synced:
     calls: dict[str, int] = field(default_factory=dict)  # by the simulator's names of operations
 
 
+class StandingClock(FakeClock):
+    """A clock on which it is the same time until it is told otherwise, however long somebody sleeps."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._moved = 0.0
+
+    def now(self) -> pendulum.DateTime:
+        return self._start.add(seconds=self._moved)
+
+    def advance(self, seconds: float) -> None:
+        super().advance(seconds)
+        self._moved += seconds
+
+
 class Endpoints:
     """An account of which every endpoint can be read, sync after sync."""
 
     def __init__(self, setting: Setting) -> None:
         self.setting = setting
-        self.clock = FakeClock()
+        self.clock = StandingClock()  # a window that is read again is then the same
         self.api = EndpointsApi()
         reports = reports_api(setting.account, setting.countries, self.clock, time_scale=_NO_QUOTA)
         apis = (SellersApi(setting.countries), reports, self.api)
@@ -147,7 +163,10 @@ def windows_of_first_sync(spec: ResourceSpec) -> int:
 def _is_of(spec: ResourceSpec, given: Given) -> bool:
     """Whether a question is the row's: rows of one operation differ in what they ask for always."""
     return any(
-        all(name in given.asked and (_is_value(value) or given.asked[name] == _texts(value)) for name, value in query.items())
+        all(
+            name in given.asked and (_is_value(value) or given.asked[name] == _texts(value))
+            for name, value in query.items()
+        )
         for query in spec.queries
     )
 

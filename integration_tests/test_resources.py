@@ -1,0 +1,254 @@
+"""
+Every row of the catalogue of endpoints, read from a simulator that answers each operation as Amazon's model has it.
+
+All rows of an account are read in one sync, as a user would, and each is looked at by itself.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+import jsonschema
+import pytest
+
+from integration_tests.simulator.endpoints import PAGES, Given
+from integration_tests.support.endpoints import (
+    BY_NAME,
+    BYSTANDER,
+    Endpoints,
+    Setting,
+    Synced,
+    line,
+    relatives,
+    windows_of_first_sync,
+)
+from integration_tests.support.leaves import Rows, leaves
+from integration_tests.support.output import Message, Output, Row
+from source_amazon_sp.resources.catalog import RESOURCES
+from source_amazon_sp.resources.spec import ResourceSpec
+from source_amazon_sp.streams.base import load_schema
+
+SETTINGS = sorted({Setting.of(spec) for spec in RESOURCES}, key=repr)
+of_every_row = pytest.mark.parametrize("spec", RESOURCES, ids=lambda spec: spec.name)
+in_every_setting = pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: "-".join(setting.countries))
+
+
+def rows_of(setting: Setting) -> list[str]:
+    return [spec.name for spec in RESOURCES if Setting.of(spec) == setting]
+
+
+@cache
+def first_sync(setting: Setting) -> tuple[Endpoints, Synced]:
+    """All rows of an account, from nothing."""
+    endpoints = Endpoints(setting)
+    return endpoints, endpoints.sync(rows_of(setting))
+
+
+@cache
+def second_sync(setting: Setting) -> tuple[Endpoints, Synced]:
+    """An hour after the first one, from its state."""
+    endpoints = Endpoints(setting)
+    first = endpoints.sync(rows_of(setting))
+    endpoints.clock.advance(3600)
+    return endpoints, endpoints.sync(rows_of(setting), first.output.last_states())
+
+
+class TestFirstSync:
+    @in_every_setting
+    def test_it_succeeds_without_a_warning(self, setting: Setting) -> None:
+        _, first = first_sync(setting)
+        assert first.output.errors() == []
+        assert first.output.logs("WARN") == []
+        assert first.output.status == 0
+
+    @of_every_row
+    def test_every_record_of_every_page_comes(self, spec: ResourceSpec) -> None:
+        endpoints, first = first_sync(Setting.of(spec))
+        sent = endpoints.records(spec, first)
+        assert sent
+        assert len(first.output.rows(spec.name)) == len(sent)
+
+    @of_every_row
+    def test_no_field_is_lost(self, spec: ResourceSpec) -> None:
+        endpoints, first = first_sync(Setting.of(spec))
+        rows = Rows(first.output.rows(spec.name))
+        assert [lost for sent in endpoints.records(spec, first) for lost in rows.lacks(kept(spec, sent))] == []
+
+    @of_every_row
+    def test_nothing_beside_the_records_is_lost(self, spec: ResourceSpec) -> None:
+        endpoints, first = first_sync(Setting.of(spec))
+        answers = endpoints.answers(spec, first)
+        beside = {path for given in answers for path in beside_records(spec, given)}
+        assert beside == BESIDE.get(spec.name, set())
+
+    @of_every_row
+    def test_records_are_what_the_schema_says_and_no_more(self, spec: ResourceSpec) -> None:
+        _, first = first_sync(Setting.of(spec))
+        schema = load_schema(spec.name)
+        validator = jsonschema.Draft7Validator(schema)
+        for row in first.output.rows(spec.name):
+            validator.validate(row)
+            assert list(undeclared(schema, row, "")) == []
+
+    @of_every_row
+    def test_the_key_is_unique_and_never_null(self, spec: ResourceSpec) -> None:
+        _, first = first_sync(Setting.of(spec))
+        keys = [tuple(row[column] for column in spec.primary_key) for row in first.output.rows(spec.name)]
+        assert all(value is not None for key in keys for value in key)
+        assert len(set(keys)) == len(keys)
+
+    @of_every_row
+    def test_the_cursor_is_never_null(self, spec: ResourceSpec) -> None:
+        _, first = first_sync(Setting.of(spec))
+        if spec.cursor_field is not None:
+            assert all(row[spec.cursor_field] is not None for row in first.output.rows(spec.name))
+
+    @of_every_row
+    def test_no_more_is_asked_than_has_to_be(self, spec: ResourceSpec) -> None:
+        """Windows x scopes x queries, or parents, or batches of products; each on as many pages as it has."""
+        endpoints, first = first_sync(Setting.of(spec))
+        pages = [(given.question, given.page) for given in endpoints.answers(spec, first)]
+        questions = {question for question, _ in pages}
+        assert len(questions) == endpoints.fewest_questions(spec, first, windows_of_first_sync(spec))
+        assert len(pages) == fewest_pages(endpoints, spec, first)
+        assert len(set(pages)) == len(pages) or spec.operation.method == "POST"
+
+
+class TestSecondSync:
+    """An hour later."""
+
+    @in_every_setting
+    def test_it_succeeds_without_a_warning(self, setting: Setting) -> None:
+        _, second = second_sync(setting)
+        assert (second.output.status, second.output.errors(), second.output.logs("WARN")) == (0, [], [])
+
+    @of_every_row
+    def test_it_asks_for_what_is_new(self, spec: ResourceSpec) -> None:
+        endpoints, second = second_sync(Setting.of(spec))
+        _, first = first_sync(Setting.of(spec))
+        windows = windows_of_second_sync(spec)
+        questions = {given.question for given in endpoints.answers(spec, second)}
+        assert len(questions) == endpoints.fewest_questions(spec, second, windows)
+        if spec.windows is not None:
+            assert questions.isdisjoint({given.question for given in endpoints.answers(spec, first)})
+
+
+class TestInterrupted:
+    @pytest.mark.parametrize("share", [0.2, 0.7])
+    @in_every_setting
+    def test_a_sync_that_is_killed_goes_on_where_it_was(self, setting: Setting, share: float) -> None:
+        _, whole = first_sync(setting)
+        endpoints = Endpoints(setting)
+        killed = cut(endpoints.sync(rows_of(setting)).output, share)
+        resumed = endpoints.sync(rows_of(setting), killed.last_states()).output
+        assert resumed.status == 0
+        for name in rows_of(setting):
+            came = {as_sent(row) for row in (*killed.rows(name), *resumed.rows(name))}
+            assert came >= {as_sent(row) for row in whole.output.rows(name)}, name
+
+    @in_every_setting
+    def test_windows_that_were_done_are_not_read_again(self, setting: Setting) -> None:
+        endpoints = Endpoints(setting)
+        killed = cut(endpoints.sync(rows_of(setting)).output, 0.7)
+        resumed = endpoints.sync(rows_of(setting), killed.last_states())
+        for spec in (BY_NAME[name] for name in rows_of(setting)):
+            if spec.windows is None or spec.parent is not None or spec.open is not None:
+                continue
+            done = sum(map(len, windows_done(killed, spec.name).values()))
+            asked = len({given.question for given in endpoints.answers(spec, resumed)})
+            first = endpoints.fewest_questions(spec, resumed, windows_of_first_sync(spec))
+            assert asked < first or not done, spec.name
+
+
+class TestDenied:
+    @of_every_row
+    def test_a_missing_role_costs_the_streams_that_need_it(self, spec: ResourceSpec) -> None:
+        setting = Setting.of(spec)
+        endpoints = Endpoints(setting)
+        endpoints.simulator.deny(endpoints.name_of(spec))
+        family = [each for each in relatives(spec) if Setting.of(each) == setting]
+        bystander = [BYSTANDER] if setting.account == "seller" else []
+        output = endpoints.sync([each.name for each in family] + bystander).output
+        assert output.status == 1
+        for each in family:
+            needs_it = any(row.operation.key == spec.operation.key for row in line(each))
+            assert output.statuses(each.name)[-1] == ("INCOMPLETE" if needs_it else "COMPLETE"), each.name
+        assert all(output.statuses(name)[-1] == "COMPLETE" for name in bystander)
+        told = [error["message"] for error in output.errors()]
+        assert any(role in message for role in spec.operation.roles for message in told)
+
+
+# What answers say besides their records, by stream: a path in the answer, where it is no page token.
+BESIDE: Mapping[str, set[str]] = {
+    "service_jobs": {".payload.totalResultSize"},
+}
+
+
+def kept(spec: ResourceSpec, record: Row) -> Row:
+    """The record without what the row leaves out, which is what the connector takes away with the same words."""
+    whole: Row = json.loads(json.dumps(record))
+    whole = {spec.renamed.get(name, name): value for name, value in whole.items()}
+    for path in spec.left_out:
+        without(whole, path)
+    return whole
+
+
+def without(value: Any, path: tuple[str, ...]) -> None:
+    for each in value if isinstance(value, list) else [value]:
+        if isinstance(each, dict) and path[1:]:
+            without(each.get(path[0]), path[1:])
+        elif isinstance(each, dict):
+            each.pop(path[0], None)
+
+
+def beside_records(spec: ResourceSpec, given: Given) -> Iterator[str]:
+    """The paths of values that are not in the records."""
+    inside = "".join(f".{name}" for name in spec.records_at)
+    for path, _ in leaves(given.body):
+        if not path.startswith(inside) and not path.lower().endswith("token"):
+            yield path
+
+
+def undeclared(schema: Mapping[str, Any], value: Any, path: str) -> Iterator[str]:
+    """The paths of values without a column; what the schema leaves open may have any."""
+    if isinstance(value, dict) and "properties" in schema:
+        for name, each in value.items():
+            if name in schema["properties"]:
+                yield from undeclared(schema["properties"][name], each, f"{path}.{name}")
+            else:
+                yield f"{path}.{name}"
+    elif isinstance(value, list):
+        for each in value:
+            yield from undeclared(schema.get("items", {}), each, f"{path}[]")
+
+
+def fewest_pages(endpoints: Endpoints, spec: ResourceSpec, synced: Synced) -> int:
+    """How many pages the questions have: all, but for lists that are newest first, which end with the window."""
+    answers = endpoints.answers(spec, synced)
+    if spec.operation.page_token is None or spec.newest_first is not None:
+        return len(answers)
+    return len(PAGES) * len({given.question for given in answers})
+
+
+def windows_of_second_sync(spec: ResourceSpec) -> int:
+    if spec.windows is None:
+        return 1
+    return 0 if spec.windows.by_day else 1
+
+
+def windows_done(output: Output, stream: str) -> Mapping[str, Any]:
+    states = [state for state in output.last_states() if state["stream"]["stream_descriptor"]["name"] == stream]
+    found: Mapping[str, Any] = states[0]["stream"]["stream_state"].get("windows", {}) if states else {}
+    return found
+
+
+def cut(output: Output, share: float) -> Output:
+    """What had come out when that share of the messages had."""
+    messages: list[Message] = output.messages[: int(len(output.messages) * share)]
+    return Output(messages, None)
+
+
+def as_sent(row: Row) -> str:
+    """A row without the columns that say when and how it was read."""
+    return json.dumps({name: value for name, value in row.items() if not name.startswith("_")}, sort_keys=True)
