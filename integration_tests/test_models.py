@@ -158,6 +158,40 @@ def test_a_type_that_json_does_not_have_is_refused() -> None:
         column({"type": "file"})
 
 
+def lists_of(**records: Node) -> Model:
+    """A model in which each of `Lists`' properties is a list of records with these properties."""
+    lists = {name: {"type": "array", "items": {"properties": each}} for name, each in records.items()}
+    return Model({"definitions": {"Lists": {"type": "object", "properties": lists}}})
+
+
+def test_records_of_several_lists_have_the_columns_of_all() -> None:
+    model = lists_of(
+        Sent={"Id": {"type": "string"}, "Day": {"type": "string", "format": "date"}},
+        Kept={"day": {"type": "string", "format": "date"}, "shelf": {"type": "integer"}},
+    )
+    row = SchemaRow("parcels", "", "AnyParcel", "", lists="Lists", renamed={"day": "Day"})
+    model.unite(row)
+    columns = schema_of(row, model, GLOSSARY)["properties"]
+    assert {name: node["type"][1] for name, node in columns.items()} == {
+        "Id": "string",
+        "Day": "string",
+        "shelf": "integer",
+    }
+
+
+@pytest.mark.parametrize("other", [{"type": "integer"}, {"type": "string", "format": "date"}])
+def test_lists_that_give_one_column_two_types_are_refused(other: Node) -> None:
+    model = lists_of(Sent={"day": {"type": "string"}}, Kept={"day": other})
+    with pytest.raises(ValueError, match="parcels: day has two types"):
+        model.unite(SchemaRow("parcels", "", "AnyParcel", "", lists="Lists"))
+
+
+def test_a_day_that_the_model_calls_an_instant_is_a_day() -> None:
+    row = SchemaRow("parcels", "", "Parcel", "", days=frozenset({"sentAt"}))
+    column = schema_of(row, Model(TINY), GLOSSARY)["properties"]["sentAt"]
+    assert column == typed("string", "Sent at.", format="date")
+
+
 def test_an_array_tells_the_values_of_its_items() -> None:
     node = {"type": "array", "items": {"type": "string", "enum": ["A", "B"]}}
     assert column(node)["description"] == "X. One of: A, B."

@@ -1,13 +1,15 @@
 """Requests from templates; pure."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from source_amazon_sp.api.operations import Operation
 from source_amazon_sp.resources.spec import ResourceSpec, Template
 
 Values = Mapping[str, Any]
+
+_SMALLEST_PAGE = 10  # records; a request that is refused even then has another fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,12 @@ class Asked:
     path: dict[str, str]
     query: dict[str, Any]
     body: Any
+
+    def smaller(self) -> "Asked | None":
+        """The same with pages half as big; None where the operation has no say in that, or they are small already."""
+        name = getattr(self.operation.page_token, "size", "")
+        size = self.query.get(name, 0) // 2
+        return replace(self, query={**self.query, name: size}) if size >= _SMALLEST_PAGE else None
 
 
 def asked(spec: ResourceSpec, values: Values) -> Iterator[Asked]:

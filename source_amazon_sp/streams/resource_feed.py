@@ -170,19 +170,31 @@ class ResourceFeed:
         return self._client.pages(question.operation, question.query, path=question.path, body=question.body)
 
     def _in_haste(self, question: Asked) -> Iterator[Page]:
-        """All pages are fetched before the first is given out; once more from the start if a token dies."""
-        for last in (False, True):
+        """
+        All pages are fetched before the first is given out.
+
+        They are asked for anew, once, if a token dies, and with fewer records each while Amazon refuses them.
+        """
+        again = True
+        while True:
             pages = SharedPages((orjson.dumps(page.payload) for page in self._asked(question)), readers=2)
             try:
                 for _ in pages.reader():
                     pass
             except PageTokenExpired:
                 pages.close()
-                if last:
+                if not again:
                     raise
-                continue
-            yield from (Page(orjson.loads(page), None) for page in pages.reader())
-            return
+                again = False
+            except RequestRefused:
+                pages.close()
+                smaller = question.smaller()
+                if smaller is None:
+                    raise
+                question = smaller
+            else:
+                yield from (Page(orjson.loads(page), None) for page in pages.reader())
+                return
 
     def _askers(self, spec: ResourceSpec, portion: Portion) -> Iterator[Values]:
         """What each request is made with: one a portion, one a parent, one a batch of products."""

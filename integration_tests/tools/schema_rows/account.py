@@ -29,7 +29,7 @@ ROWS: tuple[SchemaRow, ...] = (
         "seller_accounts",
         "sellers-api-model/sellers.json",
         "Account",
-        "One row, the seller's account at the time of the sync; each sync adds a row of its own, told apart by "
+        "One row a sync, the seller's account at that time, told apart by "
         f"_observed_at; primary key _row_id; {_NOT_DATED}. primaryContact, and the address and tax number of the "
         "business, come with include_pii only. Needs one of the roles Selling Partner Insights, Finance and "
         "Accounting or Account Information Service Provider.",

@@ -1,6 +1,7 @@
 """Money: transactions, balances, payouts, settlements and their events."""
 
 from integration_tests.tools.schema_rows.row import INSTANT, MARKETPLACE_ID, Added, Copied, SchemaRow
+from source_amazon_sp.resources.catalog.finances import EVENT_SPELLINGS
 
 _FINANCES = "finances-api-model/finances_2024-06-19.json"
 _TRANSFERS = "finances-api-model/transfers_2024-06-01.json"
@@ -77,8 +78,8 @@ ROWS: tuple[SchemaRow, ...] = (
         _TRANSFERS,
         "PaymentMethodDetails",
         "One row a bank account or card of the seller and marketplace, at the time of the sync; each sync adds rows of "
-        f"its own, told apart by _observed_at; primary key _row_id; {_NOT_DATED}. For eight countries of Europe (BE, DE, ES, "
-        f"FR, IT, NL, PL, SE). accountHolderName comes with include_pii only. {_TRANSFERS_ROLE}",
+        f"its own, told apart by _observed_at; primary key _row_id; {_NOT_DATED}. For eight countries of Europe "
+        f"(BE, DE, ES, FR, IT, NL, PL, SE). accountHolderName comes with include_pii only. {_TRANSFERS_ROLE}",
         added=(_ROW_ID, _OBSERVED, MARKETPLACE_ID),
     ),
     SchemaRow(
@@ -99,12 +100,7 @@ ROWS: tuple[SchemaRow, ...] = (
         f"finance_transactions follows it. {_ROLE}",
         added=(_ROW_ID, _WINDOW_END, Added("eventList", _TEXT)),
         lists="FinancialEvents",
-        renamed={
-            "postedDate": "PostedDate",
-            "taxAmount": "TaxAmount",
-            "totalAmount": "TotalAmount",
-            "transactionType": "TransactionType",
-        },
+        renamed=EVENT_SPELLINGS,
     ),
     SchemaRow(
         "seller_wallet_accounts",

@@ -6,8 +6,9 @@ _FINANCE = ("Finance and Accounting",)
 _TRANSFERS = ("Finance and Accounting", "Payment Initiation Service Provider")
 _WALLET = ("Account Information Service Provider",)
 _PAGES = PageToken(parameter="nextToken", found_at=("nextToken",))
-# Amazon's model is silent; sellers report that the tokens of these operations live three minutes (UNVERIFIED).
-_OLD_PAGES = PageToken(parameter="NextToken", found_at=("payload", "NextToken"), lifetime=180)
+# A page of more than 10 MB is refused as invalid input. Amazon's model does not say how long a token lives; sellers
+# report three minutes (UNVERIFIED).
+_OLD_PAGES = PageToken(parameter="NextToken", found_at=("payload", "NextToken"), lifetime=180, size="MaxResultsPerPage")
 _WALLET_PAGES = PageToken(parameter="nextPageToken", found_at=("nextPageToken",))
 
 LIST_TRANSACTIONS = Operation(

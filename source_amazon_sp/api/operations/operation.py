@@ -13,7 +13,8 @@ class PageToken:
     How an operation pages: where the token comes from, where it goes, and how long it is good (seconds).
 
     Where a token goes `alone`, Amazon refuses the query beside it, but for the parameters in `keeping`; `beside` are
-    parameters that take these values on every page after the first.
+    parameters that take these values on every page after the first. `size` is the parameter for the number of records
+    of a page, where Amazon refuses a page that grows too big.
     """
 
     parameter: str
@@ -22,6 +23,7 @@ class PageToken:
     keeping: tuple[str, ...] = ()
     beside: Mapping[str, str] = field(default_factory=dict)
     lifetime: float | None = None
+    size: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

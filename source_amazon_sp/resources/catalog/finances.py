@@ -24,6 +24,14 @@ _OF_PARTNER = {
 # The stores of the Transfers API that have on-demand payouts, and so payment methods to choose from.
 _CHOOSES_PAYMENT = frozenset({"DE", "FR", "IT", "ES", "SE", "NL", "PL", "BE"})
 
+# What some lists of events spell otherwise; columns that differ by case alone are one to many warehouses.
+EVENT_SPELLINGS = {
+    "postedDate": "PostedDate",
+    "taxAmount": "TaxAmount",
+    "totalAmount": "TotalAmount",
+    "transactionType": "TransactionType",
+}
+
 ROWS: tuple[ResourceSpec, ...] = (
     # No marketplaceId: with one, Amazon leaves out the orders that sellers in the US ship themselves.
     ResourceSpec(
@@ -130,12 +138,7 @@ ROWS: tuple[ResourceSpec, ...] = (
         primary_key=("_row_id",),
         cursor_field="_window_end",
         columns={"_window_end": "$before"},
-        renamed={
-            "postedDate": "PostedDate",
-            "taxAmount": "TaxAmount",
-            "totalAmount": "TotalAmount",
-            "transactionType": "TransactionType",
-        },
+        renamed=EVENT_SPELLINGS,
     ),
     *WALLET,
 )
