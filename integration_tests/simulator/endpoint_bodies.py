@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from integration_tests.simulator.endpoint_facts import Shape
-from integration_tests.simulator.endpoint_questions import Question
+from integration_tests.simulator.endpoint_questions import Question, texts
 from integration_tests.simulator.instants import DAY, SECOND, day, written_short
 
 _DEEPEST = 2  # how often a definition stands within itself
@@ -38,7 +38,7 @@ class Maker:
         asked = (seed, self._endpoint.key, question.filters, question.body)
         self._stamp = hashlib.blake2b(repr(asked).encode(), digest_size=5).hexdigest()
         self._answer: dict[str, tuple[str, ...]] = {}
-        for name, values in question.given.items():
+        for name, values in (*texts(question.body), *question.given.items()):
             self._answer |= dict.fromkeys(_singular(name.lower()), values)
 
     @property

@@ -53,7 +53,7 @@ def asked(endpoint: Endpoint, request: Request, now: int) -> Question:
     if token is None or rule.token_way is TokenWay.SAME:
         check_needed(endpoint, rule, given, request)
     values = {name: (value,) for name, value in request.path_parameters.items()}
-    span = _span(endpoint, rule, {**given, **dict(_texts(body))}, now)
+    span = _span(endpoint, rule, {**given, **dict(texts(body))}, now)
     items = tuple(_items(rule, given, body))
     return Question(endpoint, {**given, **values}, span, body, token, items)
 
@@ -101,8 +101,7 @@ def _date(text: str) -> int:
 
 def _span(endpoint: Endpoint, rule: Rule, given: Mapping[str, tuple[str, ...]], now: int) -> tuple[int, int] | None:
     if "interval" in given:
-        first, _, last = given["interval"][0].partition("--")
-        return instant(first), instant(last)
+        return _interval(given["interval"][0])
     moments = {name: _moment(values[0]) for name, values in given.items() if _is_moment(endpoint, name, values[0])}
     starts = [moment for name, moment in moments.items() if _START.search(name)]
     ends = [moment for name, moment in moments.items() if _END.search(name)]
@@ -123,6 +122,14 @@ def _span(endpoint: Endpoint, rule: Rule, given: Mapping[str, tuple[str, ...]], 
     if rule.silent:
         return None
     raise invalid_input(f"The time frame must not exceed {rule.longest:.0f} days.")
+
+
+def _interval(text: str) -> tuple[int, int]:
+    first, _, last = text.partition("--")
+    try:
+        return instant(first), instant(last)
+    except ValueError:
+        raise invalid_input("An interval is two instants with -- between.") from None
 
 
 def _is_moment(endpoint: Endpoint, name: str, text: str) -> bool:
@@ -148,11 +155,11 @@ def _body(endpoint: Endpoint, request: Request) -> Any:
     return body
 
 
-def _texts(value: Any, name: str = "") -> Iterator[tuple[str, tuple[str, ...]]]:
+def texts(value: Any, name: str = "") -> Iterator[tuple[str, tuple[str, ...]]]:
     """The texts in a body, by the names of their members."""
     if isinstance(value, dict):
         for key, each in value.items():
-            yield from _texts(each, key)
+            yield from texts(each, key)
     elif isinstance(value, str):
         yield name, (value,)
 
@@ -166,7 +173,7 @@ def _items(rule: Rule, given: Mapping[str, tuple[str, ...]], body: Any) -> Itera
         for name in rule.items_at:
             body = body[name]
         for each in body:
-            yield {name: values[0] for name, values in _texts(each)}
+            yield {name: values[0] for name, values in texts(each)}
 
 
 def _intervals(given: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
