@@ -31,7 +31,7 @@ class Rule:
     * `asked_by`: by parameter, the property that says for which of its values a row is; `items_at` is the same for the
       list in a body, each of whose members has a row with its own values.
     * `by_interval`: there is a row for each hour, day, ... of the interval, as the granularity says.
-    * `numbered`: pages by limit and offset in the body; there are so many rows.
+    * `numbered`: pages by limit and offset in the body; there is a page of as many rows as Amazon gives, and one more.
     """
 
     longest: float | None = None
@@ -103,8 +103,8 @@ RULES: Mapping[str, Rule] = {
     "/batches/products/pricing/2022-05-01/offer/featuredOfferExpectedPrice": Rule(items_at=("requests",)),
     "/inbound/fba/2024-03-20/items/compliance": Rule(asked_by={"mskus": "msku"}),
     "/inbound/fba/2024-03-20/items/prepDetails": Rule(asked_by={"mskus": "msku"}),
-    "/replenishment/2022-11-07/offers/search": Rule(numbered=201),
-    "/replenishment/2022-11-07/offers/metrics/search": Rule(numbered=201),
+    "/replenishment/2022-11-07/offers/search": Rule(numbered=100),
+    "/replenishment/2022-11-07/offers/metrics/search": Rule(numbered=500),
     "/notifications/v1/destinations": _NOTIFICATIONS,
     "/notifications/v1/destinations/{destinationId}": _NOTIFICATIONS,
     "/notifications/v1/subscriptions/{notificationType}/{subscriptionId}": _NOTIFICATIONS,

@@ -110,8 +110,8 @@ def _rows(question: Question, page: int) -> tuple[Rows, bool]:
     if question.items:
         return Rows(range(len(question.items)), len(question.items)), True
     if (numbered := RULES.get(question.endpoint.path, NONE).numbered) is not None:
-        limit, offset = _limits(question.body)
-        return Rows(range(offset, min(offset + limit, numbered)), numbered), True
+        limit, offset = _limits(question.body, numbered)
+        return Rows(range(offset, min(offset + limit, numbered + 1)), numbered + 1), True
     of = sum(PAGES)
     if not question.endpoint.token_at:
         return Rows(range(of), of), True
@@ -119,10 +119,10 @@ def _rows(question: Question, page: int) -> tuple[Rows, bool]:
     return Rows(range(start, start + PAGES[page]), of), page + 1 == len(PAGES)
 
 
-def _limits(body: Any) -> tuple[int, int]:
+def _limits(body: Any, most: int) -> tuple[int, int]:
     limits = body["pagination"]
-    if not 1 <= limits["limit"] <= 100 or not 0 <= limits["offset"] <= MOST_OFFSET:
-        raise invalid_input("limit must be between 1 and 100, offset between 0 and 9000.")
+    if not 1 <= limits["limit"] <= most or not 0 <= limits["offset"] <= MOST_OFFSET:
+        raise invalid_input(f"limit must be between 1 and {most}, offset between 0 and {MOST_OFFSET}.")
     return limits["limit"], limits["offset"]
 
 

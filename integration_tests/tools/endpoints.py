@@ -59,6 +59,8 @@ ASKS = frozenset({("POST", "/reports/2021-06-30/reports"), ("POST", "/dataKiosk/
 _UNPLANNED = (1.0, 1)  # UNVERIFIED: what an operation without a usage plan in its model may be asked
 _TOKEN_PARAMETER = re.compile(r"(next|page|pagination)(page)?token(forlineitems)?", re.IGNORECASE)
 _NEXT = re.compile(r"next(page)?token(forlineitems)?", re.IGNORECASE)
+_INSTANT_NAME = re.compile(r"(DateTime|Timestamp|InUTC)$|^(created|updated|lastUpdated)At$")
+_SPAN = re.compile(r"duration|interval|period", re.IGNORECASE)
 _DECIMALS = frozenset({"Decimal", "BigDecimal"})
 _AMOUNTS = frozenset({"amount", "value", "currencyamount"})
 _SCALARS = {"string": "s", "integer": "i", "number": "n", "boolean": "b"}
@@ -130,14 +132,13 @@ class _Shapes:
                 self.named[name] = self._flat(self._model.definitions[name])
         self.named = dict(sorted(self.named.items()))
 
-    def of(self, node: Node, *, is_amount: bool = False) -> Node | str:
-        if "$ref" not in node:
-            return self._flat(node, is_amount=is_amount)
-        if kind(self._model.resolved(node)[0]) not in {"object", "array"}:
-            return self._flat(node, is_amount=is_amount)
-        name = node["$ref"].removeprefix("#/definitions/")
-        self._wanted.append(name)
-        return {"r": name}
+    def of(self, node: Node, name: str = "", *, is_amount: bool = False) -> Node | str:
+        """The shape of a node, which is the property `name` where it is one."""
+        if "$ref" not in node or kind(self._model.resolved(node)[0]) not in {"object", "array"}:
+            return self._flat(node, name, is_amount=is_amount)
+        definition = node["$ref"].removeprefix("#/definitions/")
+        self._wanted.append(definition)
+        return {"r": definition}
 
     def token_in(self, shape: Node | str) -> list[str] | None:
         """The path to the token of the next page."""
@@ -154,7 +155,7 @@ class _Shapes:
             shape = self._flat(self._model.definitions[shape["r"]])
         return shape if isinstance(shape, dict) else {}
 
-    def _flat(self, node: Node, *, is_amount: bool = False) -> Node | str:
+    def _flat(self, node: Node, name: str = "", *, is_amount: bool = False) -> Node | str:
         flat, passed = self._model.resolved(node)
         is_amount = is_amount or not _DECIMALS.isdisjoint(passed)
         of_kind = kind(flat)
@@ -164,7 +165,9 @@ class _Shapes:
             return self._object(flat)
         if "enum" in flat:
             return {"e": flat["enum"]}
-        return "m" if of_kind == "string" and is_amount and "format" not in flat else _scalar(flat)
+        if of_kind == "string" and "format" not in flat:
+            return "m" if is_amount else "t" if _is_told_an_instant(name, flat) else "s"
+        return _scalar(flat)
 
     def _object(self, flat: Node) -> Node:
         properties = flat.get("properties", {})
@@ -172,10 +175,17 @@ class _Shapes:
             return {"k": self.of(more)}
         is_money = "currencycode" in map(str.lower, properties)
         shapes = {
-            name: self.of(node, is_amount=is_money and name.lower() in _AMOUNTS) for name, node in properties.items()
+            name: self.of(node, name, is_amount=is_money and name.lower() in _AMOUNTS)
+            for name, node in properties.items()
         }
         told: Node = {"p": shapes}
         return told | ({"q": flat["required"]} if flat.get("required") else {})
+
+
+def _is_told_an_instant(name: str, node: Node) -> bool:
+    """Whether a text is a date and time, though the model has no format for it."""
+    told = node.get("description", "")
+    return bool(_INSTANT_NAME.search(name)) or ("8601" in told and "time" in told.lower() and not _SPAN.search(told))
 
 
 def written(facts: Node) -> str:
