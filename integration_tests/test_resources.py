@@ -25,6 +25,7 @@ from integration_tests.support.endpoints import (
 )
 from integration_tests.support.leaves import Rows, leaves
 from integration_tests.support.output import Message, Output, Row
+from source_amazon_sp.api.operations import PageToken
 from source_amazon_sp.resources.catalog import RESOURCES
 from source_amazon_sp.resources.spec import ResourceSpec
 from source_amazon_sp.streams.base import load_schema
@@ -48,10 +49,19 @@ def first_sync(setting: Setting) -> tuple[Endpoints, Synced]:
 @cache
 def second_sync(setting: Setting) -> tuple[Endpoints, Synced]:
     """An hour after the first one, from its state."""
+    _, first = first_sync(setting)
     endpoints = Endpoints(setting)
-    first = endpoints.sync(rows_of(setting))
     endpoints.clock.advance(3600)
     return endpoints, endpoints.sync(rows_of(setting), first.output.last_states())
+
+
+@cache
+def killed_and_resumed(setting: Setting, share: float) -> tuple[Endpoints, Output, Synced]:
+    """The first sync, killed when so much was out, and the sync that goes on from what was."""
+    _, first = first_sync(setting)
+    killed = cut(first.output, share)
+    endpoints = Endpoints(setting)
+    return endpoints, killed, endpoints.sync(rows_of(setting), killed.last_states())
 
 
 class TestFirstSync:
@@ -65,7 +75,7 @@ class TestFirstSync:
     @of_every_row
     def test_every_record_of_every_page_comes(self, spec: ResourceSpec) -> None:
         endpoints, first = first_sync(Setting.of(spec))
-        sent = endpoints.records(spec, first)
+        sent = endpoints.wanted(spec, first)
         assert sent
         assert len(first.output.rows(spec.name)) == len(sent)
 
@@ -73,14 +83,14 @@ class TestFirstSync:
     def test_no_field_is_lost(self, spec: ResourceSpec) -> None:
         endpoints, first = first_sync(Setting.of(spec))
         rows = Rows(first.output.rows(spec.name))
-        assert [lost for sent in endpoints.records(spec, first) for lost in rows.lacks(kept(spec, sent))] == []
+        assert [lost for sent in endpoints.wanted(spec, first) for lost in rows.lacks(kept(spec, sent))] == []
 
     @of_every_row
     def test_nothing_beside_the_records_is_lost(self, spec: ResourceSpec) -> None:
         endpoints, first = first_sync(Setting.of(spec))
         answers = endpoints.answers(spec, first)
         beside = {path for given in answers for path in beside_records(spec, given)}
-        assert beside == BESIDE.get(spec.name, set())
+        assert beside == BESIDE.get(spec.name, set()) or spec.name in PARTS
 
     @of_every_row
     def test_records_are_what_the_schema_says_and_no_more(self, spec: ResourceSpec) -> None:
@@ -89,7 +99,7 @@ class TestFirstSync:
         validator = jsonschema.Draft7Validator(schema)
         for row in first.output.rows(spec.name):
             validator.validate(row)
-            assert list(undeclared(schema, row, "")) == []
+            assert set(undeclared(schema, row, "")) <= NOT_OF_THE_ROW.get(spec.name, set())
 
     @of_every_row
     def test_the_key_is_unique_and_never_null(self, spec: ResourceSpec) -> None:
@@ -112,7 +122,7 @@ class TestFirstSync:
         questions = {question for question, _ in pages}
         assert len(questions) == endpoints.fewest_questions(spec, first, windows_of_first_sync(spec))
         assert len(pages) == fewest_pages(endpoints, spec, first)
-        assert len(set(pages)) == len(pages) or spec.operation.method == "POST"
+        assert len(set(pages)) == len(pages)
 
 
 class TestSecondSync:
@@ -129,38 +139,39 @@ class TestSecondSync:
         _, first = first_sync(Setting.of(spec))
         windows = windows_of_second_sync(spec)
         questions = {given.question for given in endpoints.answers(spec, second)}
-        assert len(questions) == endpoints.fewest_questions(spec, second, windows)
-        if spec.windows is not None:
+        fewest = endpoints.fewest_questions(spec, second, windows)
+        assert len(questions) == fewest or (spec.open is not None and len(questions) > fewest)
+        if spec.windows is not None and spec.newest_first is None:
             assert questions.isdisjoint({given.question for given in endpoints.answers(spec, first)})
 
 
-class TestInterrupted:
+class TestKilled:
     @pytest.mark.parametrize("share", [0.2, 0.7])
     @in_every_setting
-    def test_a_sync_that_is_killed_goes_on_where_it_was(self, setting: Setting, share: float) -> None:
+    def test_nothing_is_lost(self, setting: Setting, share: float) -> None:
         _, whole = first_sync(setting)
-        endpoints = Endpoints(setting)
-        killed = cut(endpoints.sync(rows_of(setting)).output, share)
-        resumed = endpoints.sync(rows_of(setting), killed.last_states()).output
-        assert resumed.status == 0
+        _, killed, resumed = killed_and_resumed(setting, share)
+        assert resumed.output.status == 0
         for name in rows_of(setting):
-            came = {as_sent(row) for row in (*killed.rows(name), *resumed.rows(name))}
+            came = {as_sent(row) for row in (*killed.rows(name), *resumed.output.rows(name))}
             assert came >= {as_sent(row) for row in whole.output.rows(name)}, name
 
     @in_every_setting
     def test_windows_that_were_done_are_not_read_again(self, setting: Setting) -> None:
-        """Where the newest is among them: without it, all of the look-back is still to be read, as on a new day."""
-        endpoints = Endpoints(setting)
-        whole = endpoints.sync(rows_of(setting)).output
-        killed = cut(whole, 0.7)
-        resumed = endpoints.sync(rows_of(setting), killed.last_states())
+        """
+        Where the newest is among them: without it, all of the look-back is still to be read, as on a new day. Rows
+        that others ask by are read for those.
+        """
+        _, whole = first_sync(setting)
+        endpoints, killed, resumed = killed_and_resumed(setting, 0.7)
         for spec in (BY_NAME[name] for name in rows_of(setting)):
             done = windows_done(killed, spec.name)
-            ends = {scope: windows[-1][1] for scope, windows in windows_done(whole, spec.name).items()}
-            if spec.parent is None and ends and ends == {scope: windows[-1][1] for scope, windows in done.items()}:
+            ends = {scope: windows[-1][1] for scope, windows in windows_done(whole.output, spec.name).items()}
+            is_newest_done = ends and ends == {scope: windows[-1][1] for scope, windows in done.items()}
+            if is_newest_done and spec.open is None and relatives(spec) == [spec]:
                 asked = len({given.question for given in endpoints.answers(spec, resumed)})
                 first = endpoints.fewest_questions(spec, resumed, windows_of_first_sync(spec))
-                assert asked < first or spec.open is not None, spec.name
+                assert asked < first, spec.name
 
 
 class TestDenied:
@@ -183,14 +194,40 @@ class TestDenied:
 
 # What answers say besides their records, by stream: a path in the answer, where it is no page token.
 BESIDE: Mapping[str, set[str]] = {
+    "aplus_content_asins": {".warnings"},
+    "aplus_content_documents": {".warnings"},
+    "aplus_publish_records": {".warnings"},
+    "catalog_items": {".numberOfResults", ".refinements.brands", ".refinements.classifications"},
+    "fba_inventory_summaries": {".payload.granularity.granularityId", ".payload.granularity.granularityType"},
+    "fulfillment_feature_inventory": {".payload.featureName", ".payload.marketplaceId"},
+    "listings_items": {".numberOfResults"},
+    "product_types": {".productTypeVersion"},
     "service_jobs": {".payload.totalResultSize"},
+    "vendor_invoices": {".numOfRecords"},
 }
+# What Amazon's model has for another kind of question or of account, and the simulator gives all the same.
+_FORECASTS = {
+    ".next30DayTotalSubscriptionsRevenue",
+    ".next60DayTotalSubscriptionsRevenue",
+    ".next90DayTotalSubscriptionsRevenue",
+    ".next30DayShippedSubscriptionUnits",
+    ".next60DayShippedSubscriptionUnits",
+    ".next90DayShippedSubscriptionUnits",
+}
+NOT_OF_THE_ROW: Mapping[str, set[str]] = {
+    "catalog_items": {".vendorDetails"},
+    "listings_items": {".procurement"},
+    "replenishment_offer_metrics": _FORECASTS,
+    "replenishment_offer_metrics_by_month": _FORECASTS,
+}
+# Rows that are a part of what a parent's answer says, which has a stream of its own for the rest.
+PARTS = frozenset({"vendor_invoice_items"})
 
 
 def kept(spec: ResourceSpec, record: Row) -> Row:
     """The record without what the row leaves out, which is what the connector takes away with the same words."""
     whole: Row = json.loads(json.dumps(record))
-    whole = {spec.renamed.get(name, name): value for name, value in whole.items()}
+    whole = {getattr(spec, "renamed", {}).get(name, name): value for name, value in whole.items()}
     for path in spec.left_out:
         without(whole, path)
     return whole
@@ -206,10 +243,10 @@ def without(value: Any, path: tuple[str, ...]) -> None:
 
 def beside_records(spec: ResourceSpec, given: Given) -> Iterator[str]:
     """The paths of values that are not in the records."""
-    inside = "".join(f".{name}" for name in spec.records_at)
+    inside = "".join(f"[{name}]" if isinstance(name, int) else f".{name}" for name in spec.records_at)
     for path, _ in leaves(given.body):
         if not path.startswith(inside) and not path.lower().endswith("token"):
-            yield path
+            yield path.partition("[")[0]
 
 
 def undeclared(schema: Mapping[str, Any], value: Any, path: str) -> Iterator[str]:
@@ -226,9 +263,9 @@ def undeclared(schema: Mapping[str, Any], value: Any, path: str) -> Iterator[str
 
 
 def fewest_pages(endpoints: Endpoints, spec: ResourceSpec, synced: Synced) -> int:
-    """How many pages the questions have: all, but for lists that are newest first, which end with the window."""
+    """How many pages the questions have: three, but for lists that end with the window, and for batches."""
     answers = endpoints.answers(spec, synced)
-    if spec.operation.page_token is None or spec.newest_first is not None:
+    if not isinstance(spec.operation.page_token, PageToken) or spec.newest_first is not None or spec.batch is not None:
         return len(answers)
     return len(PAGES) * len({given.question for given in answers})
 
@@ -236,7 +273,7 @@ def fewest_pages(endpoints: Endpoints, spec: ResourceSpec, synced: Synced) -> in
 def windows_of_second_sync(spec: ResourceSpec) -> int:
     if spec.windows is None:
         return 1
-    return 0 if spec.windows.by_day else 1
+    return 0 if spec.windows.by_day or getattr(spec.windows, "whole", False) else 1
 
 
 def windows_done(output: Output, stream: str) -> Mapping[str, Any]:

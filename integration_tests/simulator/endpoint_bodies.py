@@ -17,6 +17,7 @@ from integration_tests.simulator.instants import DAY, SECOND, day, written_short
 _DEEPEST = 2  # how often a definition stands within itself
 _INSIDE = 2  # members of a list inside a row
 _ENVELOPE = re.compile(r"errors|pagination|(next|previous)(page)?token(forlineitems)?", re.IGNORECASE)
+_COUNT = re.compile(r"numberOfResults|totalResults|totalResultSize", re.IGNORECASE)
 _IDENTIFIER = re.compile(r"(\bid|Id|ID|Identifier)$")
 _KNOWN = {"currencycode": "USD", "countrycode": "US", "marketplaceid": "ATVPDKIKX0DER"}
 
@@ -116,6 +117,8 @@ class _Row:
         return [self.of(inner, name, within, (*place, number)) for number in range(_INSIDE)]
 
     def _scalar(self, shape: Shape, name: str, place: tuple[int, ...]) -> Any:
+        if self._row is None and _COUNT.fullmatch(name):
+            return self._rows.of
         row = self._row or 0
         if (asked := self._asked(shape, name, row, inside=bool(place))) is not None:
             return asked

@@ -1,7 +1,7 @@
 """Syncs of endpoints, against a simulator that answers each as Amazon's model has it, and what is known of them."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
@@ -12,19 +12,25 @@ from integration_tests.simulator.core import SellingPartnerSimulator
 from integration_tests.simulator.endpoints import EndpointsApi, Given
 from integration_tests.simulator.operations import SELLER, VENDOR
 from integration_tests.simulator.sellers import SellersApi
+from integration_tests.support.catalogs import catalog_with_foreign_stream
 from integration_tests.support.configs import Config, seller_config, vendor_config
-from integration_tests.support.in_process import read
+from integration_tests.support.in_process import against, read
 from integration_tests.support.output import Message, Output, Row
+from source_amazon_sp.api.operations import Offsets
+from source_amazon_sp.incremental.period import Period
 from source_amazon_sp.incremental.window import Window
 from source_amazon_sp.marketplaces import BY_COUNTRY, AccountType
 from source_amazon_sp.resources.catalog import RESOURCES
-from source_amazon_sp.resources.records import at, records
-from source_amazon_sp.resources.spec import ResourceSpec, Scope
+from source_amazon_sp.resources.records import at, instant_at, records
+from source_amazon_sp.resources.spec import ResourceSpec, Scope, Windows
 from unit_tests.support.clock import FakeClock
 
 BY_NAME = {spec.name: spec for spec in RESOURCES}
+_LISTINGS = "GET_MERCHANT_LISTINGS_ALL_DATA"
+_NUMBERED_PAGES = 2  # a full one, and one that is not
 BYSTANDER = "marketplace_participations"
 DAYS = 9  # of history: two windows where Amazon allows seven days
+_LONG = 60  # of history, for windows of whole months
 _NO_QUOTA = 1e6
 
 
@@ -35,6 +41,7 @@ class Setting:
     account: str
     countries: tuple[str, ...]
     from_listings: bool = False
+    days: int = DAYS
 
     @classmethod
     def of(cls, spec: ResourceSpec) -> "Setting":
@@ -42,7 +49,8 @@ class Setting:
         usual = ("US", "CA") if account == SELLER else ("US",)
         allowed = [country for country in usual if not spec.countries or country in spec.countries]
         from_listings = any(row.batch is not None for row in line(spec))
-        return cls(account, tuple(allowed or sorted(spec.countries)[:1]), from_listings)
+        days = _LONG if _is_of_months(spec) else DAYS
+        return cls(account, tuple(allowed or sorted(spec.countries)[:1]), from_listings, days)
 
     @property
     def config(self) -> Config:
@@ -51,7 +59,7 @@ class Setting:
             "marketplaces": list(self.countries),
             "seller_id": "A0FAKESELLER0",
             "include_pii": True,
-            "replication_start_date": FakeClock().now().subtract(days=DAYS).to_date_string(),
+            "replication_start_date": FakeClock().now().subtract(days=self.days).to_date_string(),
         }
         return seller_config(**changes) if self.account == SELLER else vendor_config(**changes)
 
@@ -62,7 +70,7 @@ class Synced:
 
     output: Output
     given: list[Given]
-    calls: dict[str, int] = field(default_factory=dict)  # by the simulator's names of operations
+    since: pendulum.DateTime  # where what was read begins
 
 
 class StandingClock(FakeClock):
@@ -86,6 +94,7 @@ class Endpoints:
     def __init__(self, setting: Setting) -> None:
         self.setting = setting
         self.clock = StandingClock()  # a window that is read again is then the same
+        self._last = self.clock.now()  # when the last sync was
         self.api = EndpointsApi()
         reports = reports_api(setting.account, setting.countries, self.clock, time_scale=_NO_QUOTA)
         apis = (SellersApi(setting.countries), reports, self.api)
@@ -94,43 +103,75 @@ class Endpoints:
         )
 
     def sync(self, streams: Sequence[str], state: Sequence[Message] = ()) -> Synced:
-        before, calls = len(self.api.given), len(self.simulator.ledger.calls())
+        before = len(self.api.given)
+        since = self.clock.now().subtract(days=self.setting.days).start_of("day") if not state else self._last
         output = read(self.simulator, self.setting.config, streams, state)
-        counted: dict[str, int] = {}
-        for call in self.simulator.ledger.calls()[calls:]:
-            counted[call.operation] = counted.get(call.operation, 0) + 1
-        return Synced(output, self.api.given[before:], counted)
+        self._last = self.clock.now()
+        return Synced(output, self.api.given[before:], since)
 
     def name_of(self, spec: ResourceSpec) -> str:
         return self.simulator.name_of(spec.operation.method, spec.operation.path)
 
     def answers(self, spec: ResourceSpec, synced: Synced) -> list[Given]:
-        """The answers that were given to the row's questions."""
+        """The answers that were given to the row's questions; none to one whose records are in its parents'."""
+        if spec.parent is not None and getattr(spec.parent, "is_record", False):
+            return []
         name = self.name_of(spec)
         return [given for given in synced.given if given.name == name and _is_of(spec, given)]
 
     def records(self, spec: ResourceSpec, synced: Synced) -> list[Row]:
-        """The records in those answers."""
+        """The records in those answers; of a row whose records lie in its parents', the ones in there."""
+        if spec.parent is not None and getattr(spec.parent, "is_record", False):
+            return [element for _, element in self._elements(spec, synced)]
         return [record for given in self.answers(spec, synced) for record in records(spec, given.body)]
 
+    def wanted(self, spec: ResourceSpec, synced: Synced) -> list[Row]:
+        """Those of the records that lie in the days that were read: some lists have no filter that says so."""
+        after = spec.newest_first
+        path = after or getattr(spec, "ends_by", None)
+        found = self.records(spec, synced)
+        if path is None:
+            return found
+        since, until = synced.since, self.clock.now() - (spec.windows or Windows(grid=None)).hold_back
+        moments = [(instant_at(record, path), record) for record in found]
+        return [record for moment, record in moments if moment and moment < until and not (after and moment < since)]
+
     def fewest_questions(self, spec: ResourceSpec, synced: Synced, windows: int) -> int:
-        """Scopes x windows, or the parents' records, or the batches of products; by each of the row's queries."""
+        """Scopes x windows, or what is in the parents' records, or the batches of products; by each of the queries."""
         scopes = len(self.setting.countries) if spec.scope is Scope.MARKETPLACE else 1
         asking = scopes * windows
         if spec.parent is not None:
-            parents = self.records(BY_NAME[spec.parent.row], synced)
-            wanted = spec.parent.values.values()
-            asking = sum(all(at(parent, path) is not None for path in wanted) for parent in parents)
+            asking = (
+                0
+                if getattr(spec.parent, "is_record", False)
+                else len({each for each, _ in self._elements(spec, synced)})
+            )
         elif spec.batch is not None:
             asking = sum(ceil(len(ids) / spec.batch.size) for ids in self._products(spec.batch.column).values())
-        return asking * len(spec.queries)
+        numbered = _NUMBERED_PAGES if isinstance(spec.operation.page_token, Offsets) else 1
+        return asking * len(spec.queries) * numbered
+
+    def _elements(self, spec: ResourceSpec, synced: Synced) -> list[tuple[str, Row]]:
+        """What is asked about in the parents' records: the values of each question, and the part that they are of."""
+        parent = spec.parent
+        assert parent is not None
+        each, only = getattr(parent, "each", ()), getattr(parent, "only", ())
+        found = []
+        for record in synced.output.rows(parent.row):
+            if only and at(record, only) is False:
+                continue
+            for element in (at(record, each) or []) if each else [record]:
+                values = [at(element, path) or at(record, path) for path in parent.values.values()]
+                if all(value is not None for value in values):
+                    found.append((str(values), element))
+        return found
 
     def _products(self, column: str) -> dict[str, set[str]]:
         """By marketplace the products of the listings report."""
+        catalog = catalog_with_foreign_stream(_LISTINGS)
+        output = against(self.simulator, "read", {"config": self.setting.config, "catalog": catalog})
         found: dict[str, set[str]] = {}
-        listings = "GET_MERCHANT_LISTINGS_ALL_DATA"
-        output = read(self.simulator, self.setting.config, [listings])
-        for row in output.rows(listings):
+        for row in output.rows(_LISTINGS):
             if row.get(column) is not None:
                 found.setdefault(row["marketplace_id"], set()).add(row[column])
         return found
@@ -154,27 +195,33 @@ def windows_of_first_sync(spec: ResourceSpec) -> int:
     if rule is None or rule.grid is None:
         return 1
     now = FakeClock().now()
-    start, end = now.subtract(days=DAYS).start_of("day"), now - rule.hold_back
+    start, end = now.subtract(days=Setting.of(spec).days).start_of("day"), now - rule.hold_back
+    start = getattr(rule, "standing_since", None) or start
     if rule.by_day:
         end = end.start_of("day")
-    return len(list(rule.grid.cuts(Window(start, end))))
+    if getattr(rule, "whole", False):
+        start, end = rule.grid.floor(start), rule.grid.floor(end)
+    return len(list(rule.grid.cuts(Window(start, end)))) if start < end else 0
+
+
+def _is_of_months(spec: ResourceSpec) -> bool:
+    grid = spec.windows.grid if spec.windows is not None else None
+    return grid is not None and grid.period is Period.MONTH and getattr(spec.windows, "whole", False)
 
 
 def _is_of(spec: ResourceSpec, given: Given) -> bool:
     """Whether a question is the row's: rows of one operation differ in what they ask for always."""
-    return any(
-        all(
-            name in given.asked and (_is_value(value) or given.asked[name] == _texts(value))
-            for name, value in query.items()
-        )
+    return _fits(spec.body, given.sent) and any(
+        all(name in given.asked and _fits(value, given.asked[name]) for name, value in query.items())
         for query in spec.queries
     )
 
 
-def _is_value(template: Any) -> bool:
-    return not isinstance(template, (str, int, float, bool)) or str(template).startswith("$")
-
-
-def _texts(value: Any) -> tuple[str, ...]:
-    text = str(value).lower() if isinstance(value, bool) else str(value)
-    return (text,)
+def _fits(template: Any, sent: Any) -> bool:
+    """Whether the template may have become what was sent; parameters are sent as texts."""
+    if isinstance(template, Mapping):
+        return all(_fits(each, sent[name]) for name, each in template.items() if name in sent)
+    if not isinstance(template, (str, int, float)) or str(template).startswith("$"):
+        return True
+    text = str(template).lower() if isinstance(template, bool) else str(template)
+    return text in sent if isinstance(sent, tuple) else template == sent
