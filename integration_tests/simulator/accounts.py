@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from integration_tests.simulator.core import SellingPartnerSimulator
 from integration_tests.simulator.endpoints import EndpointsApi
+from integration_tests.simulator.finances import FinancesApi, FinanceWorld
 from integration_tests.simulator.operations import SELLER, VENDOR
 from integration_tests.simulator.orders import OrdersApi, OrdersWorld
 from integration_tests.simulator.report_world import ReportWorld
@@ -27,7 +28,8 @@ def seller_account(  # noqa: PLR0913  # an account is what it holds
     world = OrdersWorld(seed, orders, days, marketplaces, start=clock.now(), growth_per_day=growth_per_day)
     nothing = VendorOrdersWorld(seed, 0, days, start=clock.now())
     reports = reports_api(SELLER, marketplaces, clock, seed=seed, days=days, time_scale=time_scale)
-    apis = (OrdersApi(world), SellersApi(marketplaces), VendorOrdersApi(nothing), reports, EndpointsApi(seed))
+    finances = FinancesApi(FinanceWorld.of(seed, marketplaces))
+    apis = (OrdersApi(world), SellersApi(marketplaces), VendorOrdersApi(nothing), reports, finances, EndpointsApi(seed))
     return SellingPartnerSimulator(clock, apis=apis, account_type=SELLER, time_scale=time_scale)
 
 
