@@ -19,6 +19,7 @@ from integration_tests.support.endpoints import (
     Endpoints,
     Setting,
     Synced,
+    kept,
     line,
     relatives,
     windows_of_first_sync,
@@ -222,23 +223,6 @@ NOT_OF_THE_ROW: Mapping[str, set[str]] = {
 }
 # Rows that are a part of what a parent's answer says, which has a stream of its own for the rest.
 PARTS = frozenset({"vendor_invoice_items"})
-
-
-def kept(spec: ResourceSpec, record: Row) -> Row:
-    """The record without what the row leaves out, which is what the connector takes away with the same words."""
-    whole: Row = json.loads(json.dumps(record))
-    whole = {getattr(spec, "renamed", {}).get(name, name): value for name, value in whole.items()}
-    for path in spec.left_out:
-        without(whole, path)
-    return whole
-
-
-def without(value: Any, path: tuple[str, ...]) -> None:
-    for each in value if isinstance(value, list) else [value]:
-        if isinstance(each, dict) and path[1:]:
-            without(each.get(path[0]), path[1:])
-        elif isinstance(each, dict):
-            each.pop(path[0], None)
 
 
 def beside_records(spec: ResourceSpec, given: Given) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Syncs of endpoints, against a simulator that answers each as Amazon's model has it, and what is known of them."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
@@ -175,6 +176,23 @@ class Endpoints:
             if row.get(column) is not None:
                 found.setdefault(row["marketplace_id"], set()).add(row[column])
         return found
+
+
+def kept(spec: ResourceSpec, record: Row) -> Row:
+    """The record without what the row leaves out, which is what the connector takes away with the same words."""
+    whole: Row = json.loads(json.dumps(record))
+    whole = {getattr(spec, "renamed", {}).get(name, name): value for name, value in whole.items()}
+    for path in spec.left_out:
+        _without(whole, path)
+    return whole
+
+
+def _without(value: Any, path: tuple[str, ...]) -> None:
+    for each in value if isinstance(value, list) else [value]:
+        if isinstance(each, dict) and path[1:]:
+            _without(each.get(path[0]), path[1:])
+        elif isinstance(each, dict):
+            each.pop(path[0], None)
 
 
 def line(spec: ResourceSpec) -> Iterator[ResourceSpec]:

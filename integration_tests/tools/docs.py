@@ -22,6 +22,7 @@ from integration_tests.simulator.accounts import seller_account, vendor_account
 from integration_tests.simulator.core import SellingPartnerSimulator
 from integration_tests.simulator.doors import plug_into
 from integration_tests.support.configs import seller_config, vendor_config
+from integration_tests.tools.coverage import coverage_page
 from integration_tests.tools.report_docs import WRITTEN, code, reports_page, table
 from source_amazon_sp.api.operations import GET_MARKETPLACE_PARTICIPATIONS, SEARCH_ORDERS, Operation
 from source_amazon_sp.clock import Clock, SystemClock
@@ -82,7 +83,11 @@ def streams_page() -> str:
     return "\n\n".join(parts) + "\n"
 
 
-PAGES: Mapping[str, Callable[[], str]] = {"streams.md": streams_page, "reports.md": reports_page}
+PAGES: Mapping[str, Callable[[], str]] = {
+    "streams.md": streams_page,
+    "reports.md": reports_page,
+    "coverage.md": coverage_page,
+}
 
 
 def stale(folder: Path = DOCS) -> Iterator[str]:
