@@ -11,7 +11,7 @@ import pendulum
 from integration_tests.simulator.accounts import reports_api
 from integration_tests.simulator.core import SellingPartnerSimulator
 from integration_tests.simulator.endpoints import EndpointsApi, Given
-from integration_tests.simulator.operations import SELLER, VENDOR
+from integration_tests.simulator.operations import SELLER, VENDOR, Api
 from integration_tests.simulator.sellers import SellersApi
 from integration_tests.support.catalogs import catalog_with_foreign_stream
 from integration_tests.support.configs import Config, seller_config, vendor_config
@@ -90,15 +90,15 @@ class StandingClock(FakeClock):
 
 
 class Endpoints:
-    """An account of which every endpoint can be read, sync after sync."""
+    """An account of which every endpoint can be read, sync after sync; `instead` are answered in another way."""
 
-    def __init__(self, setting: Setting) -> None:
+    def __init__(self, setting: Setting, *instead: Api) -> None:
         self.setting = setting
         self.clock = StandingClock()  # a window that is read again is then the same
         self._last = self.clock.now()  # when the last sync was
         self.api = EndpointsApi()
         reports = reports_api(setting.account, setting.countries, self.clock, time_scale=_NO_QUOTA)
-        apis = (SellersApi(setting.countries), reports, self.api)
+        apis = (*instead, SellersApi(setting.countries), reports, self.api)
         self.simulator = SellingPartnerSimulator(
             self.clock, apis=apis, account_type=setting.account, time_scale=_NO_QUOTA
         )
@@ -179,8 +179,9 @@ class Endpoints:
 
 
 def kept(spec: ResourceSpec, record: Row) -> Row:
-    """The record without what the row leaves out, which is what the connector takes away with the same words."""
+    """The record without what the row leaves out, or says itself, and spelled as the row has it."""
     whole: Row = json.loads(json.dumps(record))
+    whole = {name: value for name, value in whole.items() if name not in spec.columns}
     whole = {getattr(spec, "renamed", {}).get(name, name): value for name, value in whole.items()}
     for path in spec.left_out:
         _without(whole, path)
