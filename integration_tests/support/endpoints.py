@@ -188,7 +188,7 @@ def kept(spec: ResourceSpec, record: Row) -> Row:
     return whole
 
 
-def _without(value: Any, path: tuple[str, ...]) -> None:
+def _without(value: Any, path: tuple[str | int, ...]) -> None:
     for each in value if isinstance(value, list) else [value]:
         if isinstance(each, dict) and path[1:]:
             _without(each.get(path[0]), path[1:])

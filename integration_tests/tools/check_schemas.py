@@ -23,6 +23,7 @@ _CONVERSIONS = frozenset({("string", "number"), ("integer", "string")})
 def differences(row: SchemaRow, schema: Node, model: Model) -> Iterator[str]:
     """A sentence for each property that only one side has, or that has another type; reshaped columns aside."""
     columns = schema["properties"]
+    model = model.without(row.dropped)
     added = {column.name for column in row.added}
     for name in sorted(added - columns.keys()):
         yield f"{row.stream}.{name}: not in the schema, though the row adds it"

@@ -23,7 +23,9 @@ from integration_tests.simulator.core import SellingPartnerSimulator
 from integration_tests.simulator.doors import plug_into
 from integration_tests.support.configs import seller_config, vendor_config
 from integration_tests.tools.coverage import coverage_page
+from integration_tests.tools.migrating import migrating_page
 from integration_tests.tools.report_docs import WRITTEN, code, reports_page, table
+from integration_tests.tools.troubleshooting import troubleshooting_page
 from source_amazon_sp.api.operations import GET_MARKETPLACE_PARTICIPATIONS, SEARCH_ORDERS, Operation
 from source_amazon_sp.clock import Clock, SystemClock
 from source_amazon_sp.reports.catalog import REPORTS
@@ -84,9 +86,11 @@ def streams_page() -> str:
 
 
 PAGES: Mapping[str, Callable[[], str]] = {
-    "streams.md": streams_page,
-    "reports.md": reports_page,
     "coverage.md": coverage_page,
+    "migrating.md": lambda: migrating_page(_offered()),
+    "reports.md": reports_page,
+    "streams.md": streams_page,
+    "troubleshooting.md": troubleshooting_page,
 }
 
 
@@ -122,6 +126,12 @@ def _discovered(config: Mapping[str, Any], account: Callable[[Clock], SellingPar
         plug_into(mocker, account(clock))
         found: list[AirbyteStream] = [each.as_airbyte_stream() for each in SourceAmazonSp(clock).streams(config)]
     return sorted(found, key=lambda stream: stream.name)
+
+
+def _offered() -> frozenset[str]:
+    return frozenset(
+        stream.name for _, config, account in _ACCOUNTS for stream in _discovered(config(include_pii=True), account)
+    )
 
 
 def _row(stream: AirbyteStream, always: Collection[str]) -> tuple[str, ...]:

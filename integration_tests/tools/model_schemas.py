@@ -11,7 +11,7 @@ known values are the model's, descriptions come from the glossary. The connector
 import json
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from integration_tests.tools.glossary import Glossary, values_of
@@ -44,6 +44,23 @@ class Model:
     @classmethod
     def read(cls, file: Path) -> "Model":
         return cls(json.loads(file.read_text(encoding="utf-8")))
+
+    def without(self, dropped: Collection[str]) -> "Model":
+        """The model without the properties that are named as `Definition.property`."""
+        kept = {
+            owner: {
+                **definition,
+                "properties": {
+                    name: node
+                    for name, node in definition.get("properties", {}).items()
+                    if f"{owner}.{name}" not in dropped
+                },
+            }
+            if any(path.startswith(f"{owner}.") for path in dropped)
+            else definition
+            for owner, definition in self.definitions.items()
+        }
+        return Model({"paths": self.paths, "definitions": kept})
 
     def resolved(self, node: Node) -> tuple[Node, tuple[str, ...]]:
         """The node with references followed and `allOf` folded in, and the definitions passed on the way."""
@@ -112,6 +129,7 @@ def kind(node: Node) -> str:
 
 def schema_of(row: SchemaRow, model: Model, glossary: Glossary) -> Node:
     """The JSON schema of a row's stream; ValueError where a column's name breaks the rules for names."""
+    model = model.without(row.dropped)
     derivation = _Derivation(row.model, model, glossary)
     columns: Node = {}
     for own in row.added:

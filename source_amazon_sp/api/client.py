@@ -10,6 +10,7 @@ from urllib.parse import quote, urlsplit
 
 import requests
 
+from source_amazon_sp.api import meter
 from source_amazon_sp.api.lwa import LAPSED, AccessTokens
 from source_amazon_sp.api.operations import Offsets, Operation, PageToken
 from source_amazon_sp.api.paging import Query, next_offset, token_of, with_offset, with_token
@@ -61,7 +62,9 @@ class Download:
         """Raises ServiceUnavailable when the connection breaks before the end."""
         with closing(self._response):
             try:
-                yield from self._response.iter_content(_CHUNK)
+                for chunk in self._response.iter_content(_CHUNK):
+                    meter.received(len(chunk))
+                    yield chunk
             except requests.RequestException:
                 raise ServiceUnavailable(f"{self._where} broke off in the middle of the document.") from None
 

@@ -1,10 +1,10 @@
 """
 Which windows of an endpoint are to be read today; pure.
 
-    start of history                             look-back        now - hold-back
-    ──┼──────────────┼──────────────┼──────────────┼──────────────┼──▶
-      [══════ done ════════════════════════════════════════)       gap: what happened since
-                                                   [══════════════) asked for again once a day, newest first
+    start of history                        look-back   last sync   now - hold-back
+    ──┼──────────────┼──────────────┼──────────┼────────────┼─────────────┼──▶
+      [══════ done ═════════════════════════════════════════)              gap: what happened since
+                                               [═══════════════════════════) asked for once a day, newest first
 """
 
 from collections.abc import Mapping
@@ -52,9 +52,9 @@ def _again_from(
     # Late data comes day by day: what was looked back at today already is not looked back at again.
     news = gaps[0] if gaps and gaps[0].end == served.end else None
     if look_back and news is not None and news.start.start_of("day") < served.end.start_of("day"):
-        moments.append(served.end - look_back)
+        moments.append(news.start - look_back)  # from the last sync on: none may have run for a while
     if since is not None:
-        moments.append(since)
+        moments.append(since.subtract(seconds=1))  # Amazon's "after" may leave out the instant itself
     return min(moments, default=None)
 
 

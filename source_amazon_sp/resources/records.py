@@ -28,7 +28,7 @@ def records(spec: ResourceSpec, payload: Any) -> Iterator[Record]:
         for name, listed in found.items():
             yield from ({spec.list_name: name, **record} for record in _objects(spec, listed))
     elif spec.one:
-        yield from _objects(spec, [found])
+        yield from _objects(spec, [] if found == {} else [found])  # an answer without content is an empty object
     else:
         yield from _objects(spec, found)
 
@@ -44,8 +44,9 @@ def reshaped(spec: ResourceSpec, record: Record, values: Values) -> Record:
         value = at(record, path)
         record[column] = "" if value is None and column in spec.primary_key else value
     for column, paths in spec.latest.items():
-        moments = [moment for path in paths if (moment := instant_at(record, path)) is not None]
-        record[column] = written(max(moments)) if moments else None
+        moments = (_instant(value) for path in paths for value in _each_at(record, path))
+        latest = max(filter(None, moments), default=None)
+        record[column] = written(latest) if latest is not None else None
     if spec.scope is Scope.MARKETPLACE:
         record["marketplace_id"] = values["marketplace_id"]
     record.update(filled(spec.columns, values))
@@ -69,16 +70,34 @@ class RowIds:
 
 def at(record: Any, path: Path) -> Any:
     """What lies at a path; None where there is nothing."""
-    for name in path:
-        record = record.get(name) if isinstance(record, Mapping) else None
+    for step in path:
+        if isinstance(step, int):
+            record = record[step] if isinstance(record, list) and step < len(record) else None
+        else:
+            record = record.get(step) if isinstance(record, Mapping) else None
     return record
 
 
 def instant_at(record: Any, path: Path) -> pendulum.DateTime | None:
     """The instant at a path; None where there is none that can be read."""
+    return _instant(at(record, path))
+
+
+def _instant(value: Any) -> pendulum.DateTime | None:
     with suppress(TypeError, ValueError):
-        return instant(at(record, path))
+        return instant(value)
     return None
+
+
+def _each_at(record: Any, path: Path) -> Iterator[Any]:
+    """What lies at the path, in every element of the lists on the way."""
+    if isinstance(record, list):
+        for each in record:
+            yield from _each_at(each, path)
+    elif not path:
+        yield record
+    elif isinstance(record, Mapping):
+        yield from _each_at(record.get(path[0]), path[1:])
 
 
 def _objects(spec: ResourceSpec, listed: Any) -> Iterator[Record]:

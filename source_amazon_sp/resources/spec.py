@@ -13,7 +13,7 @@ from source_amazon_sp.marketplaces import AccountType
 
 # Text, numbers, lists and objects, in which a text that begins with `$` stands for a value of the request.
 Template = Union[str, int, float, bool, None, Sequence["Template"], Mapping[str, "Template"]]  # noqa: UP007  # it is recursive, which 3.10 can't say with a bar
-Path = tuple[str, ...]
+Path = tuple[str | int, ...]  # names, and numbers of elements
 
 
 class Scope(Enum):
@@ -32,6 +32,9 @@ class Windows:
     has no end. `reach_back` is how far back Amazon keeps data, `hold_back` how long it takes to list what happened;
     where it is a number of whole days (`by_day`), a window begins and ends with a day, of the marketplace where the
     days are `local`. Once a day, what happened in the last `look_back` is asked for again.
+
+    `standing_since` is for records that are things, not events: all that stand are wanted, however long ago they were
+    last changed, so the first window begins there, whatever `replication_start_date` says.
     """
 
     grid: Grid | None
@@ -40,6 +43,7 @@ class Windows:
     look_back: pendulum.Duration = field(default_factory=pendulum.duration)
     by_day: bool = False
     local: bool = False
+    standing_since: pendulum.DateTime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +65,9 @@ class Batch:
     The seller's own products, so many in a request, from the listings report of a marketplace.
 
     A request may use `$ids`, the list of the values of `column`, and `$items`, a list of `item` filled for each
-    product: with the columns of its listing, and with what every request may use.
+    product: with the columns of its listing, and with what every request may use. A request for one product may use
+    those columns directly. Listings that lack a column that is used are passed over; so is a product that Amazon
+    refuses to speak of in a request of its own, unless it refuses every one.
     """
 
     column: str
@@ -80,6 +86,20 @@ class Open:
     field: Path
     values: frozenset[str | None]
     since: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ceiling:
+    """
+    A search that gives out its first `most` records, however many it says, at `counted_at`, that it found.
+
+    One that found as many is not read: its halves are, and theirs. What is halved is the time between the first pair
+    of parameters of `within`, down to a second, then that between the second pair.
+    """
+
+    counted_at: Path
+    most: int
+    within: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +149,7 @@ class ResourceSpec:
     parent: Parent | None = None
     batch: Batch | None = None
     open: Open | None = None
+    ceiling: Ceiling | None = None
     newest_first: Path | None = None
     list_name: str | None = None
     columns: Mapping[str, Template] = field(default_factory=dict)

@@ -34,7 +34,7 @@ class SearchQueryPerformanceStream(ReportStream):
                 desk.outbox(self.name)  # plans, and asks for the listings
                 self._orders = self._windows_of_listings(progress)
                 desk.order_more(self.name, self._ordered(progress))
-            yield from Outcomes(self.name, self.spec, desk).tasks(lambda: self._orders)
+            yield from self._counted(Outcomes(self.name, self.spec, desk).tasks(lambda: self._orders))
         finally:
             desk.withdraw(self.name)
 

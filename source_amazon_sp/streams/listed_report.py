@@ -40,6 +40,11 @@ class ListedTask(Task):
         super().__init__((scope,), window)
         self.reports = reports
 
+    def about(self) -> dict[str, Any]:
+        ids = [str(report.get("reportId")) for report in self.reports]
+        statuses = [str(report.get("processingStatus")) for report in self.reports]
+        return {"report_id": "+".join(ids) or None, "processing_status": "+".join(statuses) or None}
+
 
 class ListedReportStream(SourceStream):
     """Lists what came since the last sync. A report that Amazon is still making leaves its window open."""
@@ -48,6 +53,7 @@ class ListedReportStream(SourceStream):
 
     def __init__(self, spec: ReportSpec, office: ReportingOffice, client: SellingPartnerClient) -> None:
         self.name = spec.name
+        self.kind = spec.report_type
         self.primary_key = spec.primary_key
         self.spec = spec
         self._rows: ReportRows

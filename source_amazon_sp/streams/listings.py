@@ -19,6 +19,7 @@ from source_amazon_sp.streams.report_schema import report_schema
 LISTINGS = next(spec for spec in REPORTS if spec.report_type == "GET_MERCHANT_LISTINGS_ALL_DATA")
 
 _KEPT = ("seller_sku", "asin1", "price", "fulfillment_channel", "status")  # columns that requests are made of
+_FROM_AMAZON = "AMAZON"  # how the channel of what Amazon ships begins, such as AMAZON_NA
 _NAME = "the seller's listings"  # by which the desk knows this reader; no stream has it
 
 Listing = dict[str, Any]
@@ -89,7 +90,7 @@ class Listings:
                 left -= 1
                 marketplace = outcome.job.request.marketplaces[0]
                 rows = listings_of(outcome.job, self._documents)
-                yield marketplace, [{name: row[name] for name in _KEPT if row.get(name) is not None} for row in rows]
+                yield marketplace, [_kept(row) for row in rows]
 
     @staticmethod
     def _why(error: Exception) -> Exception:
@@ -99,3 +100,11 @@ class Listings:
             f"This stream needs the seller's products, and the listings report does not come: {error}\n"
             "Give the application the role Product Listing, or take the stream out of the connection."
         )
+
+
+def _kept(row: Mapping[str, Any]) -> Listing:
+    """What requests are made of; `is_amazon_fulfilled` where the report names the channel."""
+    kept: Listing = {name: row[name] for name in _KEPT if row.get(name) is not None}
+    if "fulfillment_channel" in kept:
+        kept["is_amazon_fulfilled"] = kept["fulfillment_channel"].upper().startswith(_FROM_AMAZON)
+    return kept

@@ -25,6 +25,7 @@ from source_amazon_sp.streams.report import ReportingOffice, ReportStream
 from source_amazon_sp.streams.resource import ResourceStream
 from source_amazon_sp.streams.resource_feed import ResourceFeed
 from source_amazon_sp.streams.resource_values import RequestValues
+from source_amazon_sp.streams.sync_log import SyncLogStream
 from source_amazon_sp.streams.waiting import Waiting, quota_of
 
 logger = logging.getLogger("airbyte")
@@ -37,7 +38,7 @@ def build_streams(
     if config.custom_queries:
         logger.warning("custom_queries are not read yet: this version has no Data Kiosk. The other streams are.")
     account = Account(client, config)
-    streams: list[SourceStream] = [MarketplaceParticipationsStream(account)]
+    streams: list[SourceStream] = [MarketplaceParticipationsStream(account), SyncLogStream()]
     if config.account_type is AccountType.SELLER:
         feed = OrdersFeed(client, account, config, clock)
         waiting.explained_by(quota_of(SEARCH_ORDERS), feed.outlook)

@@ -49,11 +49,14 @@ class ReportStream(SourceStream):
 
     def __init__(self, spec: ReportSpec, office: ReportingOffice) -> None:
         self.name = spec.name
+        self.kind = spec.report_type
         self.primary_key = spec.primary_key
         self.spec = spec
         self._rows: ReportRows
         self._office = office
         self._orders: list[WindowOrder] = []
+        self._begun = 0
+        self._put_off = 0
 
     @cached_property
     def schema(self) -> dict[str, Any]:
@@ -67,7 +70,7 @@ class ReportStream(SourceStream):
     def tasks(self, progress: Progress) -> Iterator[Task | Checkpoint]:  # noqa: ARG002  # the planner has it since `join`
         outcomes = Outcomes(self.name, self.spec, self._office.desk)
         try:
-            yield from outcomes.tasks(lambda: self._orders)
+            yield from self._counted(outcomes.tasks(lambda: self._orders))
         finally:
             self._office.desk.withdraw(self.name)
 
@@ -87,6 +90,14 @@ class ReportStream(SourceStream):
     def complaints(self) -> Iterator[tuple[str, str]]:
         yield from super().complaints()
         yield from self._rows.complaints()
+
+    def left_open(self) -> int | None:
+        return max(0, len(self._orders) - self._begun) + self._put_off
+
+    def _counted(self, tasks: Iterator[Task | Checkpoint]) -> Iterator[Task | Checkpoint]:
+        for task in tasks:
+            self._begun += isinstance(task, Task)
+            yield task
 
     def _user_options(self, spec: ReportSpec | None = None) -> Mapping[str, str]:
         """The user's options for the type, without those that only another stream of the type has."""
@@ -122,6 +133,7 @@ class ReportStream(SourceStream):
         planned = orders(spec, wanted, marketplaces, progress, now)
         today = within_a_day(spec, planned)
         if len(today) < len(planned):
+            self._put_off += len(planned) - len(today)
             logger.info(
                 "%s: Amazon makes so few reports of this type a day that %d of %d windows are left for later syncs.",
                 self.name,

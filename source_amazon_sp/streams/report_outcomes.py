@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from queue import SimpleQueue
+from typing import Any
 
 from source_amazon_sp.reports.desk import ReportDesk
 from source_amazon_sp.reports.job import Created, Ended, Failed, Order, Outcome, Postponed, Status
@@ -24,6 +25,14 @@ class ReportTask(Task):
         self.order = order
         self.outcomes = outcomes
         self.job_keys = tuple(request.key for request in order.requests)
+
+    def about(self) -> dict[str, Any]:
+        jobs = [outcome.job for outcome in self.outcomes if isinstance(outcome, Ended)]
+        ids = [str(job.report_id) for job in jobs]
+        return {
+            "report_id": "+".join(ids) or None,
+            "processing_status": "+".join(job.status.value for job in jobs) or None,
+        }
 
 
 class Outcomes:

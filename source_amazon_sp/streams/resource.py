@@ -10,6 +10,7 @@ from source_amazon_sp.clock import Clock, written
 from source_amazon_sp.config import ConnectorConfig
 from source_amazon_sp.errors import ConfigError
 from source_amazon_sp.incremental.progress import Progress
+from source_amazon_sp.incremental.window import Window
 from source_amazon_sp.incremental.zones import nominal
 from source_amazon_sp.marketplaces import BY_ID
 from source_amazon_sp.resources.plan import open_since, whole_days, windows
@@ -29,6 +30,7 @@ class ResourceStream(SourceStream):
         self, spec: ResourceSpec, feed: ResourceFeed, account: Account, config: ConnectorConfig, clock: Clock
     ) -> None:
         self.name = spec.name
+        self.kind = spec.operation.name
         self.primary_key = spec.primary_key
         self.cursor_field = spec.cursor_field
         self._spec = spec
@@ -68,10 +70,9 @@ class ResourceStream(SourceStream):
         if gone := self._feed.gone(self._spec):
             yield "gone", f"Amazon listed {gone} parent record(s) that it did not know when asked for their details."
         if refused := self._feed.refused(self._spec):
-            yield (
-                "refused",
-                f"Amazon refused {refused} of {len(self._spec.queries)} kinds: the role for them is missing.",
-            )
+            yield "refused", f"Amazon refused {refused} request(s), each for one kind or one product."
+        if beyond := self._feed.beyond(self._spec):
+            yield "beyond", f"Amazon found up to {beyond} record(s) that it does not give out: they are missing."
 
     def _planned(self, progress: Progress, now: pendulum.DateTime) -> Sequence[Portion]:
         if missing := [key for key in self._spec.needs if not getattr(self._config, key)]:
@@ -105,6 +106,8 @@ class ResourceStream(SourceStream):
             wanted = whole_days(wanted, kept_from)
         if wanted is None:
             return
+        if rule.standing_since is not None:
+            wanted = Window(rule.standing_since, wanted.end)
         self._before[scope] = open_since(progress.jobs.get(f"{_OPEN} {scope}"), wanted)
         for window in windows(rule, wanted, progress, scope, self._look_back(rule), self._before[scope]):
             yield Portion(scope, window)

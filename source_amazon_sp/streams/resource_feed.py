@@ -9,7 +9,7 @@ Fetches the records of endpoints; what a parent and its children both read is fe
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import orjson
 import pendulum
@@ -19,9 +19,10 @@ from source_amazon_sp.clock import Clock
 from source_amazon_sp.documents.spool import SharedPages
 from source_amazon_sp.errors import ConnectorError, NotFound, PageTokenExpired, PermissionDenied, RequestRefused
 from source_amazon_sp.incremental.window import Window
-from source_amazon_sp.resources.asking import Asked, Values, asked, filled
+from source_amazon_sp.resources.asking import Asked, Values, asked, filled, names
+from source_amazon_sp.resources.ceiling import halves
 from source_amazon_sp.resources.records import Record, at, instant_at, records, reshaped
-from source_amazon_sp.resources.spec import Batch, ResourceSpec
+from source_amazon_sp.resources.spec import Batch, Ceiling, ResourceSpec
 from source_amazon_sp.streams.listings import Listings
 from source_amazon_sp.streams.resource_values import RequestValues
 
@@ -66,6 +67,7 @@ class ResourceFeed:
         self._shared: dict[tuple[str, Portion], SharedPages] = {}
         self._gone: Counter[str] = Counter()
         self._refused: Counter[str] = Counter()
+        self._beyond: Counter[str] = Counter()
 
     def join(self, spec: ResourceSpec, planner: Planner) -> None:
         self._planners[spec.name] = planner
@@ -96,13 +98,17 @@ class ResourceFeed:
         finally:
             pages.close()
 
-    def refused(self, spec: ResourceSpec) -> int:
-        """How many queries Amazon refused of a row that passes over those."""
-        return self._refused[spec.name]
-
     def gone(self, spec: ResourceSpec) -> int:
         """How many parents Amazon listed and did not know when it was asked about them."""
         return self._gone[spec.name]
+
+    def refused(self, spec: ResourceSpec) -> int:
+        """How many requests Amazon refused that were for one kind, or for one product, each."""
+        return self._refused[spec.name]
+
+    def beyond(self, spec: ResourceSpec) -> int:
+        """How many records Amazon found and did not give out, which no narrower search can tell apart."""
+        return self._beyond[spec.name]
 
     def _plan(self) -> None:
         now = self._clock.now()  # of one moment, so that parents and children have the same windows
@@ -136,38 +142,59 @@ class ResourceFeed:
     def _pages(self, spec: ResourceSpec, portion: Portion) -> Iterator[list[Record]]:
         """The records of a portion as they come, each once."""
         seen: set[tuple[str, ...]] = set()
+        comes_once = len(spec.queries) == 1 and spec.ceiling is None
+        answered, refusals = False, list[ConnectorError]()
         for values in self._askers(spec, portion):
-            refusals: list[ConnectorError] = []
             for question in asked(spec, values):
-                try:
-                    for page in self._answers(spec, question):
-                        known = {**question.query, **values}
-                        found = [reshaped(spec, record, known) for record in records(spec, page.payload)]
-                        fresh = found if len(spec.queries) == 1 else [r for r in found if _is_new(spec, r, seen)]
-                        yield fresh
-                        if _is_older(spec, fresh, portion.window):
-                            break
-                except (PermissionDenied, RequestRefused) as refusal:
-                    refusals.append(refusal)
-                    if not spec.passes_over or len(refusals) == len(spec.queries):
-                        raise
-            self._refused[spec.name] += len(refusals)
+                for page in self._answers(spec, question, refusals):
+                    answered = True
+                    known = {**question.query, **values}
+                    found = [reshaped(spec, record, known) for record in records(spec, page.payload)]
+                    fresh = found if comes_once else [r for r in found if _is_new(spec, r, seen)]
+                    yield fresh
+                    if _is_older(spec, fresh, portion.window):
+                        break
+        if refusals and not answered:
+            raise refusals[-1]
 
-    def _answers(self, spec: ResourceSpec, question: Asked) -> Iterator[Page]:
-        pages = self._asked(question)
+    def _answers(self, spec: ResourceSpec, question: Asked, refusals: list[ConnectorError]) -> Iterator[Page]:
+        """The pages of an answer; none where Amazon does not speak of one parent, one product or one kind."""
+        pages = self._asked(question) if spec.ceiling is None else self._under(spec, spec.ceiling, question)
         rule = question.operation.page_token
         lifetime = getattr(rule, "lifetime", None)
         if lifetime is not None and lifetime < _HASTE:
             pages = self._in_haste(question)
         try:
             yield from pages
-        except NotFound:
-            if spec.parent is None:
+        except (PermissionDenied, RequestRefused) as error:
+            one_product = spec.batch is not None and spec.batch.size == 1 and isinstance(error, RequestRefused)
+            if spec.passes_over or one_product:
+                self._refused[spec.name] += 1
+                refusals.append(error)
+            elif spec.parent is not None and isinstance(error, NotFound):
+                self._gone[spec.name] += 1
+            else:
                 raise
-            self._gone[spec.name] += 1
 
     def _asked(self, question: Asked) -> Iterator[Page]:
         return self._client.pages(question.operation, question.query, path=question.path, body=question.body)
+
+    def _under(self, spec: ResourceSpec, rule: Ceiling, question: Asked) -> Iterator[Page]:
+        """The pages of a search; those of narrower ones where it found more than it gives out."""
+        pages = self._asked(question)
+        for first in pages:
+            found = at(first.payload, rule.counted_at)
+            narrower = None
+            if isinstance(found, int) and found >= rule.most:
+                narrower = halves(rule, question.query)
+                self._beyond[spec.name] += found - rule.most if narrower is None else 0
+            if narrower is None:
+                yield first
+                yield from pages
+            else:
+                for query in narrower:
+                    yield from self._under(spec, rule, replace(question, query=dict(query)))
+            return
 
     def _in_haste(self, question: Asked) -> Iterator[Page]:
         """
@@ -211,12 +238,14 @@ class ResourceFeed:
 
     def _batches(self, batch: Batch, values: Values) -> Iterator[Values]:
         listings = self._listings.of(values["marketplace_id"])
-        products = {str(row[batch.column]): row for row in listings if batch.column in row}
+        used = [batch.column, *(name for name in names(batch.item) if name not in values)]
+        products = {str(row[batch.column]): row for row in listings if all(name in row for name in used)}
         ids = sorted(products)
         for start in range(0, len(ids), batch.size):
             some = ids[start : start + batch.size]
             items = [filled(batch.item, {**values, **products[each]}) for each in some]
-            yield {**values, "ids": some, "items": items}
+            alone = products[some[0]] if batch.size == 1 else {}
+            yield {**values, **alone, "ids": some, "items": items}
 
 
 def _planned(planner: Planner, now: pendulum.DateTime) -> Sequence[Portion] | Exception:

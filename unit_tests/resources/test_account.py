@@ -106,7 +106,7 @@ class TestFeeds:
         sync.clock.advance(3600)
         sync.client.asked.clear()
         assert sync.read()[0]["lastUpdatedTime"] == "2026-11-20T12:30:00Z"
-        assert sync.queries("getFeeds")[0]["createdSince"] == "2026-11-17T00:00:00Z"
+        assert sync.queries("getFeeds")[0]["createdSince"] == "2026-11-16T23:59:59Z"
 
 
 class TestNotifications:

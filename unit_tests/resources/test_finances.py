@@ -78,7 +78,7 @@ class TestTransactions:
         sync.clock.advance(DAY)
         sync.client.asked.clear()
         sync.read()
-        assert sync.windows("postedAfter", "postedBefore")[-1][0] == "2026-10-07T11:57:00Z"
+        assert sync.windows("postedAfter", "postedBefore")[-1][0] == "2026-10-06T11:57:00Z"
 
     def test_a_released_one_replaces_what_it_was(self) -> None:
         states = iter(["DEFERRED", "DEFERRED_RELEASED"])
@@ -192,7 +192,7 @@ class TestEventGroups:
         sync.client.asked.clear()
         group["ProcessingStatus"] = "Closed"
         assert sync.read()[0]["ProcessingStatus"] == "Closed"
-        assert sync.queries("listFinancialEventGroups")[-1]["FinancialEventGroupStartedAfter"] == "2026-11-16T06:00:00Z"
+        assert sync.queries("listFinancialEventGroups")[-1]["FinancialEventGroupStartedAfter"] == "2026-11-16T05:59:59Z"
         sync.clock.advance(3600)
         sync.client.asked.clear()
         sync.read()

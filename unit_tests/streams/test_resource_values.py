@@ -65,7 +65,7 @@ class TestRefusedKinds:
         stream = joined(warehouse.client, config, warehouse.clock, rows, {KINDS.name: Progress()})[KINDS.name]
         read = [row for task in stream.tasks(Progress()) for row in stream.rows(task)]
         assert len(read) == 1
-        assert dict(stream.complaints())["refused"].startswith("Amazon refused 1 of 2 kinds")
+        assert dict(stream.complaints())["refused"].startswith("Amazon refused 1 request(s)")
 
     def test_all_of_them_are_an_error(self) -> None:
         def none(_query: dict[str, Any]) -> Any:

@@ -34,6 +34,7 @@ class SchemaRow:
     Where records come from several lists, `lists` is the definition that has them as its properties, and `definition`
     a new name, for what any of their records may have, under the names that `renamed` gives.
     `days` are columns that are days though Amazon's model has them as instants, for its own examples are days.
+    `dropped` are columns, or, as `Definition.property`, what lies deeper.
     """
 
     stream: str
