@@ -206,6 +206,36 @@ def test_an_object_defined_where_it_stands_is_explained_by_its_path() -> None:
     assert made["items"]["properties"]["x"]["description"] == "Inner."
 
 
+def test_a_definition_of_a_list_gives_the_columns_of_its_items() -> None:
+    model = Model({"definitions": {"Things": {"type": "array", "items": {"properties": {"x": {"type": "string"}}}}}})
+    row = SchemaRow("things", "", "Things", "")
+    schema = schema_of(row, model, GLOSSARY)
+    assert list(schema["properties"]) == ["x"]
+    assert list(check_schemas.differences(row, schema, model)) == []
+
+
+def test_what_the_connector_leaves_out_within_a_column_is_in_no_schema_and_no_difference() -> None:
+    inner = {"properties": {"code": {"type": "string"}, "size": {"type": "string"}}}
+    model = model_of({"lockers": {"type": "array", "items": inner}})
+    row = SchemaRow("things", "", "Thing", "", dropped=frozenset({"lockers[].code"}))
+    schema = schema_of(row, model, GLOSSARY)
+    assert list(schema["properties"]["lockers"]["items"]["properties"]) == ["size"]
+    assert list(check_schemas.differences(row, schema, model)) == []
+
+
+def test_an_instant_may_be_known_by_its_definition_alone() -> None:
+    model = Model(
+        {
+            "definitions": {
+                "DateTime": {"type": "string"},
+                "Thing": {"properties": {"x": {"$ref": "#/definitions/DateTime"}}},
+            }
+        }
+    )
+    schema = schema_of(SchemaRow("things", "", "Thing", ""), model, GLOSSARY)
+    assert schema["properties"]["x"]["format"] == "date-time"
+
+
 @pytest.mark.parametrize("row", ROWS, ids=[row.stream for row in ROWS])
 def test_every_column_of_a_stream_says_what_the_glossary_says(row: SchemaRow) -> None:
     schema = json.loads((model_schemas.SCHEMAS / f"{row.stream}.json").read_text(encoding="utf-8"))

@@ -46,7 +46,26 @@ class AuthenticationFailed(ConfigError):
 
 
 class PermissionDenied(ConfigError):
-    """Amazon knows the caller and refuses the operation: a role or an authorisation is missing."""
+    """
+    Amazon knows the caller and refuses the operation: a role or an authorisation is missing.
+
+    `said` is what Amazon says of it, at length: it may list what it denies.
+    """
+
+    def __init__(self, message: str, said: str = "") -> None:
+        self.said = said
+        super().__init__(message)
+
+    @classmethod
+    def for_lack_of(cls, roles: Sequence[str], head: str, said: str = "") -> "PermissionDenied":
+        """With what to do about it behind the sentence that says what is denied."""
+        return cls(
+            f"{head}\n"
+            f"The application, or the authorisation it was given, lacks a role: one of {', '.join(roles)}.\n"
+            "Edit the application in the developer console, tick the role, authorise it again, "
+            "paste the new refresh token.",
+            said,
+        )
 
 
 class InvalidState(ConfigError):

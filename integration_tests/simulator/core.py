@@ -14,6 +14,7 @@ from integration_tests.simulator.answers import (
     unknown_path,
 )
 from integration_tests.simulator.buckets import Buckets
+from integration_tests.simulator.data_kiosk import DataKioskApi
 from integration_tests.simulator.faults import Faults
 from integration_tests.simulator.ledger import Call, Ledger, without_secrets
 from integration_tests.simulator.operations import EITHER, SELLER, Account, Api, Operation, Request, Token, address
@@ -63,6 +64,7 @@ class SellingPartnerSimulator:
         self.ledger = Ledger(self.buckets.plan)
         self._operations: list[Operation] = []
         self._reports: ReportsApi | None = None
+        self._kiosk: DataKioskApi | None = None
         self._request_ids = itertools.count(1)
         self._lock = threading.Lock()
         for api in (self.restricted, *apis):
@@ -73,6 +75,8 @@ class SellingPartnerSimulator:
         if isinstance(api, ReportsApi):
             self._reports = api
             self.restricted.knows_document = api.knows_document
+        if isinstance(api, DataKioskApi):
+            self._kiosk = api
         served = {operation.address for operation in self._operations}
         names = {operation.name for operation in self._operations}
         for operation in api.operations(self.account):
@@ -93,6 +97,13 @@ class SellingPartnerSimulator:
     def name_of(self, method: str, path: str) -> str:
         """By which name the ledger knows an operation; KeyError if it is not served."""
         return {operation.address: operation.name for operation in self._operations}[address(method, path)]
+
+    @property
+    def data_kiosk(self) -> DataKioskApi:
+        """Data Kiosk, to say what is to become of queries."""
+        if self._kiosk is None:
+            raise LookupError("this account has no Data Kiosk: hand one to `apis`")
+        return self._kiosk
 
     @property
     def base_url(self) -> str:

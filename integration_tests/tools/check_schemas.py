@@ -23,17 +23,16 @@ _CONVERSIONS = frozenset({("string", "number"), ("integer", "string")})
 def differences(row: SchemaRow, schema: Node, model: Model) -> Iterator[str]:
     """A sentence for each property that only one side has, or that has another type; reshaped columns aside."""
     columns = schema["properties"]
-    model = model.without(row.dropped)
     added = {column.name for column in row.added}
     for name in sorted(added - columns.keys()):
         yield f"{row.stream}.{name}: not in the schema, though the row adds it"
     for column in row.added:
         if isinstance(column, Copied) and column.name in columns:
             yield from _between(model, model.at(column.path), columns[column.name], f"{row.stream}.{column.name}")
-    record = model.resolved(model.definitions[row.definition])[0]["properties"]
-    expected = {name: node for name, node in record.items() if name not in row.dropped}
     own = {name: column for name, column in columns.items() if name not in added}
-    yield from _properties(model, expected, own, row.stream, (row.definition,))
+    left_out = {f"{row.stream}.{path}: not in the schema" for path in row.dropped}
+    found = _properties(model, model.record(row.definition)["properties"], own, row.stream, (row.definition,))
+    yield from (difference for difference in found if difference not in left_out)
 
 
 def _properties(model: Model, expected: Node, own: Node, path: str, within: tuple[str, ...]) -> Iterator[str]:

@@ -11,7 +11,7 @@ known values are the model's, descriptions come from the glossary. The connector
 import json
 import re
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from integration_tests.tools.glossary import Glossary, values_of
@@ -24,6 +24,7 @@ _DEEPEST = 3
 
 _SCALARS = frozenset({"string", "integer", "number", "boolean"})
 _DECIMALS = frozenset({"Decimal", "BigDecimal"})
+_INSTANTS = frozenset({"DateTime"})  # some models give it no format
 _MONEY = frozenset({"Money", "MoneyType", "MoneyAmount", "Currency", "CurrencyAmount"})
 _AMOUNTS = frozenset({"amount", "value", "currencyamount"})
 _IDENTIFIER = re.compile(r"(\bid|Id|ID|Ids|Identifier)$")
@@ -44,23 +45,6 @@ class Model:
     @classmethod
     def read(cls, file: Path) -> "Model":
         return cls(json.loads(file.read_text(encoding="utf-8")))
-
-    def without(self, dropped: Collection[str]) -> "Model":
-        """The model without the properties that are named as `Definition.property`."""
-        kept = {
-            owner: {
-                **definition,
-                "properties": {
-                    name: node
-                    for name, node in definition.get("properties", {}).items()
-                    if f"{owner}.{name}" not in dropped
-                },
-            }
-            if any(path.startswith(f"{owner}.") for path in dropped)
-            else definition
-            for owner, definition in self.definitions.items()
-        }
-        return Model({"paths": self.paths, "definitions": kept})
 
     def resolved(self, node: Node) -> tuple[Node, tuple[str, ...]]:
         """The node with references followed and `allOf` folded in, and the definitions passed on the way."""
@@ -108,6 +92,11 @@ class Model:
             node = flat["properties"][name]
         return node
 
+    def record(self, definition: str) -> Node:
+        """A definition by its name, resolved; of a list, that of its items."""
+        flat = self.resolved(self.definitions[definition])[0]
+        return self.resolved(flat["items"])[0] if "items" in flat else flat
+
 
 def model_of(models: Path, section: str) -> Model:
     """The model that a section of the glossary is about, with what the rows define in it."""
@@ -129,7 +118,6 @@ def kind(node: Node) -> str:
 
 def schema_of(row: SchemaRow, model: Model, glossary: Glossary) -> Node:
     """The JSON schema of a row's stream; ValueError where a column's name breaks the rules for names."""
-    model = model.without(row.dropped)
     derivation = _Derivation(row.model, model, glossary)
     columns: Node = {}
     for own in row.added:
@@ -138,8 +126,11 @@ def schema_of(row: SchemaRow, model: Model, glossary: Glossary) -> Node:
             columns[own.name] = {"description": glossary.describe(row.model, key), **own.schema}
         else:
             columns[own.name] = derivation.described(own.path, model.at(own.path))
-    record = derivation.of(row.definition, {"$ref": f"#/definitions/{row.definition}"})["properties"]
-    kept = {name: column for name, column in record.items() if name not in row.dropped}
+    of_definition = derivation.of(row.definition, {"$ref": f"#/definitions/{row.definition}"})
+    record = of_definition.get("items", of_definition)
+    for path in row.dropped:
+        _drop(record, path)
+    kept = record["properties"]
     for name in row.days:
         kept[name] = {"description": kept[name]["description"], "type": ["null", "string"], "format": "date"}
     _check_names(row.stream, [*columns, *kept])
@@ -151,6 +142,14 @@ def schema_of(row: SchemaRow, model: Model, glossary: Glossary) -> Node:
         "additionalProperties": True,
         "properties": {**columns, **kept},
     }
+
+
+def _drop(schema: Node, path: str) -> None:
+    """Take a property out of a schema; KeyError if there is none."""
+    *ways, last = path.replace("[]", ".[]").split(".")
+    for way in ways:
+        schema = schema["items"] if way == "[]" else schema["properties"][way]
+    del schema["properties"][last]
 
 
 def _check_names(stream: str, names: Sequence[str]) -> None:
@@ -190,7 +189,8 @@ class _Derivation:
         if of_kind not in _SCALARS:
             raise ValueError(f"{key}: the model has an unknown type, {of_kind}")
         is_decimal = of_kind == "string" and (is_amount or not _DECIMALS.isdisjoint(passed))
-        return _scalar(key, "number" if is_decimal else of_kind, flat.get("format"))
+        of_format = flat.get("format") or ("date-time" if not _INSTANTS.isdisjoint(passed) else None)
+        return _scalar(key, "number" if is_decimal else of_kind, of_format)
 
     def _inside(self, owner: str, flat: Node, within: tuple[str, ...]) -> Node:
         """The properties of an object; none if the model has none, or if the object stands in itself too often."""

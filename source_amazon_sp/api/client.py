@@ -13,7 +13,15 @@ import requests
 from source_amazon_sp.api import meter
 from source_amazon_sp.api.lwa import LAPSED, AccessTokens
 from source_amazon_sp.api.operations import Offsets, Operation, PageToken
-from source_amazon_sp.api.paging import Query, next_offset, token_of, with_offset, with_token
+from source_amazon_sp.api.paging import (
+    Query,
+    from_the_other_end,
+    next_offset,
+    out_of_reach,
+    token_of,
+    with_offset,
+    with_token,
+)
 from source_amazon_sp.api.redaction import loggable
 from source_amazon_sp.api.restricted import RestrictedTokens
 from source_amazon_sp.api.transport import Patience, Request, Transport
@@ -120,19 +128,39 @@ class SellingPartnerClient:
         Yield the answers to one query, page by page, from the one that `token` stands for.
 
         An empty page is not the last one, a missing token is. Raises UnexpectedAnswer for a token that comes twice,
-        PageTokenExpired for one that has outlived its time.
+        PageTokenExpired for one that has outlived its time, UnexpectedAnswer after the last page of a list that is
+        longer than Amazon gives out.
         """
         rule = operation.page_token
         if rule is None:
             yield Page(self.call(operation, path=path, query=query, body=body), None)
         elif isinstance(rule, Offsets):
-            offset: int | None = 0
-            while offset is not None:
-                payload = self.call(operation, path=path, query=query, body=with_offset(rule, body, offset))
-                yield Page(payload, None)
-                offset = next_offset(payload, rule, offset)
+            yield from self._by_number(operation, rule, query, path, body)
         else:
             yield from self._by_token(operation, rule, query, token, path)
+
+    def _by_number(
+        self, operation: Operation, rule: Offsets, query: Query, path: Mapping[str, str] | None, body: object
+    ) -> Iterator[Page]:
+        payload: Any = None
+        last = 0
+        following: int | None = 0
+        while following is not None:
+            last = following
+            payload = self.call(operation, path=path, query=query, body=with_offset(rule, body, last))
+            yield Page(payload, None)
+            following = next_offset(payload, rule, last)
+        left = out_of_reach(payload, rule, last)
+        if left and rule.order_at:
+            turned = from_the_other_end(rule, body)
+            # One page more than is missing: where two records are equal in the order, the ends may not meet exactly.
+            for offset in range(0, min(left + rule.size, rule.most + 1), rule.size):
+                yield Page(self.call(operation, path=path, query=query, body=with_offset(rule, turned, offset)), None)
+            left -= rule.most + rule.size
+        if left > 0:
+            raise UnexpectedAnswer(
+                f"{operation.name} has {left} or more records that Amazon gives no way to read. Those before are read."
+            )
 
     def _by_token(
         self, operation: Operation, rule: PageToken, query: Query, token: str | None, path: Mapping[str, str] | None
@@ -218,6 +246,14 @@ class SellingPartnerClient:
         raise UnexpectedAnswer(f"A document lies at {host!r}, which is not Amazon's document storage; not fetched.")
 
 
+def text_of(answer: Any, name: str, otherwise: str) -> str:
+    """A text that an answer has to have. Raises UnexpectedAnswer, saying so, for one without."""
+    value = answer.get(name) if isinstance(answer, dict) else None
+    if not isinstance(value, str):
+        raise UnexpectedAnswer(otherwise)
+    return value
+
+
 def _written(query: Query | None) -> dict[str, str] | None:
     """Parameters as Amazon reads them: lists joined by commas, booleans in lower case."""
     if query is None:
@@ -244,10 +280,8 @@ def _refusal(operation: Operation, verdict: Refused | RefreshToken) -> Exception
     refused = verdict.refused
     if "LWA secret" in refused.words:
         return AuthenticationFailed(LAPSED)
-    return PermissionDenied(
-        f"Amazon denies {operation.name} ({_said(refused)}).\n"
-        f"The application, or the authorisation it was given, lacks a role: one of {', '.join(operation.roles)}.\n"
-        "Edit the application in the developer console, tick the role, authorise it again, paste the new refresh token."
+    return PermissionDenied.for_lack_of(
+        operation.roles, f"Amazon denies {operation.name} ({_said(refused)}).", refused.said
     )
 
 

@@ -36,6 +36,20 @@ def next_offset(payload: Any, rule: Offsets, offset: int) -> int | None:
     return behind if full and behind <= rule.most else None
 
 
+def out_of_reach(payload: Any, rule: Offsets, offset: int) -> int:
+    """How many records lie behind the last page that Amazon takes a number for; at least one where it does not say."""
+    records = found_at(payload, rule.records_at)
+    if offset + rule.size <= rule.most or not isinstance(records, list) or len(records) < rule.size:
+        return 0
+    total = found_at(payload, rule.total_at)
+    return max(total - offset - rule.size, 0) if isinstance(total, int) else 1
+
+
+def from_the_other_end(rule: Offsets, body: Any) -> Any:
+    """The body that asks for the same list, sorted the other way round."""
+    return _placed(body, rule.order_at, "ASC" if found_at(body, rule.order_at) == "DESC" else "DESC")
+
+
 def found_at(payload: Any, path: Sequence[str]) -> Any:
     """What lies at a path of names; None where there is nothing."""
     for name in path:

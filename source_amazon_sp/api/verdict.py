@@ -11,7 +11,7 @@ What an answer means. Pure: it judges, the transport acts.
     other           anything                   Refused
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
@@ -23,6 +23,7 @@ _NO_CONTENT = 204
 _FORBIDDEN = 403
 _TIMED_OUT = 408
 _TOO_MANY = 429
+_AT_LENGTH = 20_000  # characters: Data Kiosk lists the fields of a query that it denies
 
 
 class Cause(Enum):
@@ -45,11 +46,12 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """`code` and `words` are Amazon's own, made fit for a log."""
+    """`code` and `words` are Amazon's own, made fit for a log; `said` are the words at length."""
 
     status: int
     code: str
     words: str
+    said: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def judge(status: int, body: bytes) -> Verdict:
 
 def _refused(status: int, body: bytes) -> Refused:
     code, words = _amazons_words(body)
-    return Refused(status, sayable(code), sayable(words))
+    return Refused(status, sayable(code), sayable(words), sayable(words, _AT_LENGTH))
 
 
 def _amazons_words(body: bytes) -> tuple[str, str]:

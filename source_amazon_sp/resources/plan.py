@@ -13,6 +13,7 @@ from typing import Any
 import pendulum
 
 from source_amazon_sp.clock import instant
+from source_amazon_sp.incremental.grid import Grid
 from source_amazon_sp.incremental.progress import Progress
 from source_amazon_sp.incremental.window import Window
 from source_amazon_sp.resources.spec import Windows
@@ -23,6 +24,14 @@ def whole_days(served: Window, kept_from: pendulum.DateTime) -> Window | None:
     start, end = served.start.start_of("day"), served.end.start_of("day")
     if start < kept_from:
         start = start.add(days=1)
+    return Window(start, end) if start < end else None
+
+
+def whole_cells(served: Window, grid: Grid, kept_from: pendulum.DateTime) -> Window | None:
+    """The cells of the grid in a window that are over, and of which Amazon keeps all."""
+    start, end = grid.floor(served.start), grid.floor(served.end)
+    if start < kept_from:
+        start = grid.after(start)
     return Window(start, end) if start < end else None
 
 
@@ -39,6 +48,7 @@ def windows(
     again_from = _again_from(served, gaps, look_back, since)
     if again_from is not None:
         again_from = again_from.start_of("day") if rule.by_day else again_from
+        again_from = rule.grid.floor(again_from) if rule.whole and rule.grid is not None else again_from
         gaps = progress.gaps(scope, served, max(again_from, served.start))
     if rule.grid is None:
         return gaps

@@ -11,8 +11,9 @@ import pendulum
 
 from source_amazon_sp.clock import instant, written
 from source_amazon_sp.errors import UnexpectedAnswer
+from source_amazon_sp.incremental.window import Window
 from source_amazon_sp.resources.asking import Values, filled
-from source_amazon_sp.resources.spec import Path, ResourceSpec, Scope
+from source_amazon_sp.resources.spec import Parent, Path, ResourceSpec, Scope
 
 ROW_ID = "_row_id"
 
@@ -50,7 +51,35 @@ def reshaped(spec: ResourceSpec, record: Record, values: Values) -> Record:
     if spec.scope is Scope.MARKETPLACE:
         record["marketplace_id"] = values["marketplace_id"]
     record.update(filled(spec.columns, values))
+    record.update({column: "" for column in spec.blank if record.get(column) is None})
     return record
+
+
+def elements(parent: Parent, record: Record) -> Iterator[tuple[dict[str, Any], Any]]:
+    """
+    What is asked about in a parent's record: the values of each request, and the element that they are of.
+
+    Raises UnexpectedAnswer where something else stands in place of the list.
+    """
+    if parent.only and at(record, parent.only) is False:
+        return
+    listed = at(record, parent.each) if parent.each else [record]
+    if not isinstance(listed, list | None) or any(not isinstance(each, dict) for each in listed or ()):
+        raise UnexpectedAnswer(f"{'.'.join(map(str, parent.each))} of {parent.row} is no list of records.")
+    for element in listed or ():
+        values = {name: at(element, path) for name, path in parent.values.items()}
+        values |= {name: at(record, parent.values[name]) for name, value in values.items() if value is None}
+        if all(value is not None for value in values.values()):
+            yield values, element
+
+
+def in_window(spec: ResourceSpec, record: Record, window: Window | None) -> bool:
+    """Whether the record is this window's, where Amazon has no filter or one without an end."""
+    path = spec.newest_first or spec.ends_by
+    moment = instant_at(record, path) if path is not None else None
+    if moment is None or window is None:
+        return True
+    return moment < window.end and (spec.newest_first is None or moment >= window.start)
 
 
 class RowIds:

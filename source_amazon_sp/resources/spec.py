@@ -31,7 +31,8 @@ class Windows:
     `grid` are the longest windows that Amazon allows; without one a gap is asked for whole, which suits a filter that
     has no end. `reach_back` is how far back Amazon keeps data, `hold_back` how long it takes to list what happened;
     where it is a number of whole days (`by_day`), a window begins and ends with a day, of the marketplace where the
-    days are `local`. Once a day, what happened in the last `look_back` is asked for again.
+    days are `local`. `whole` windows are whole cells of the grid: Amazon would widen what is asked for to those, and
+    count what is not over yet. Once a day, what happened in the last `look_back` is asked for again.
 
     `standing_since` is for records that are things, not events: all that stand are wanted, however long ago they were
     last changed, so the first window begins there, whatever `replication_start_date` says.
@@ -44,6 +45,7 @@ class Windows:
     by_day: bool = False
     local: bool = False
     standing_since: pendulum.DateTime | None = None
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,11 +54,17 @@ class Parent:
     The records of another row that this one asks about, one request each.
 
     `values` says which of a parent's values a request may use: by name, the path to it. Parents that lack one are
-    passed over. Both streams share what is fetched for the same window.
+    passed over, as are those of which the flag at `only` is false; what several have in common is asked about once.
+    Where `each` is the path to a list in a parent, its elements are asked about: values are theirs, or else the
+    parent's. If an element `is_record`, it is a record of this row itself, and nothing is asked. Both streams share
+    what is fetched for the same window.
     """
 
     row: str
     values: Mapping[str, Path]
+    only: Path = ()
+    each: Path = ()
+    is_record: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,8 +119,9 @@ class ResourceSpec:
       those in the operation's path, `body` is what a POST sends. All are templates. Values that they may use:
       `$marketplace_id`, `$marketplace_ids`, `$country`, `$currency`, `$time_zone`, `$seller_id`, `$now`; of a window
       `$after` and `$before`, `$last` (a second before its end), `$first_day` and `$last_day`, `$interval` (both bounds
-      with their offsets and `--` between); of a parent what `Parent.values` names; of a batch `$ids` and `$items`. A
-      parameter whose value is missing is left out.
+      with their offsets and `--` between); of a parent what `Parent.values` names; of a batch `$ids` and `$items`.
+      `columns` may use `$number`, the record's place in the answer to its request, from 1. A parameter whose value is
+      missing is left out.
     * `records_at` is the path to the list of records in an answer; to `one` record, an object, where it says so. With
       `list_name` it is an object of lists, and each record gets the name of its list in that column.
     * `columns` are added to each record, as templates, which may also use the parameters of the query. A row a
@@ -121,15 +130,18 @@ class ResourceSpec:
       the column is part of the key, which is never null.
     * `renamed` gives the members of a record the spelling that other records of the stream have for the same.
     * `latest` names, for a column that no record has by itself, the paths whose latest instant it is.
-    * `left_out` are paths to what is not kept: labels and documents in base64.
+    * `left_out` are paths to what is not kept: labels and documents in base64, passwords.
     * `personal` are paths to what is kept with include_pii only: names, addresses and telephone numbers of people that
       Amazon gives without a restricted token.
+    * `blank` are columns of the key that Amazon may leave out: they are empty texts then, since a key is never null.
     * `primary_key` is the natural key, or `_row_id`: a hash of the record and of the number among equal ones of its
       window. Such a row reads whole days, so that a window that is read again is the same.
     * `newest_first`: Amazon has no filter, and lists by this instant, newest first; what is older than the window is
-      not asked for.
+      not asked for, and only what lies in it is given out. `ends_by`: Amazon's filter has no end; what this instant
+      puts behind the window is left to the next one.
     * `needs` are keys of the configuration without which nothing can be asked.
-    * `countries` are those that have the endpoint; none means all.
+    * `countries` are those that have the endpoint, `vendor_countries` those that have it for vendors besides; none
+      means all.
     * `passes_over`: each query asks for another kind, which not every account may see. Those that Amazon refuses are
       passed over with a warning, unless it refuses all. For snapshots only: a window would be done without them.
     """
@@ -151,6 +163,7 @@ class ResourceSpec:
     open: Open | None = None
     ceiling: Ceiling | None = None
     newest_first: Path | None = None
+    ends_by: Path | None = None
     list_name: str | None = None
     columns: Mapping[str, Template] = field(default_factory=dict)
     copied: Mapping[str, Path] = field(default_factory=dict)
@@ -158,8 +171,10 @@ class ResourceSpec:
     latest: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)
     left_out: tuple[Path, ...] = ()
     personal: tuple[Path, ...] = ()
+    blank: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     countries: frozenset[str] = frozenset()
+    vendor_countries: frozenset[str] = frozenset()
     passes_over: bool = False
 
     @property

@@ -1,7 +1,7 @@
 """One class for every report type of the catalogue that Amazon makes on request."""
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -28,7 +28,6 @@ from source_amazon_sp.streams.report_schema import report_schema
 logger = logging.getLogger("airbyte")
 
 _LONG_AGO = pendulum.datetime(1970, 1, 1)
-_JOB_LIFE = pendulum.duration(days=2)  # a report that was asked for longer ago is asked for anew
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +45,7 @@ class ReportStream(SourceStream):
     """Plans the windows of one row, orders them at the desk, reads them as they are done."""
 
     cursor_field = "_window_end"
+    job_life = pendulum.duration(days=2)  # a report that was asked for longer ago is asked for anew
 
     def __init__(self, spec: ReportSpec, office: ReportingOffice) -> None:
         self.name = spec.name
@@ -145,10 +145,15 @@ class ReportStream(SourceStream):
     def _ordered(self, progress: Progress) -> list[Order]:
         now = self._office.clock.now()
         requests = [request for order in self._orders for request in order.requests]
-        fresh = {key: str(job["report"]) for key, job in progress.jobs.items() if _created(job) + _JOB_LIFE > now}
-        for key in set(progress.jobs) - {request.key for request in requests if request.key in fresh}:
+        fresh = {key: str(job["report"]) for key, job in progress.jobs.items() if _created(job) + self.job_life > now}
+        wanted = {request.key for request in requests}
+        for key in [key for key in progress.jobs if key not in fresh or not self._goes_on(key, wanted)]:
             del progress.jobs[key]
         return [Order(request, self.spec, fresh.get(request.key)) for request in requests]
+
+    def _goes_on(self, key: str, wanted: Collection[str]) -> bool:
+        """Whether a job of the state still serves the requests of these keys."""
+        return key in wanted
 
     def _rows_of(self, job: ReportJob, order: WindowOrder) -> Iterator[Item]:
         documents = self._office.documents

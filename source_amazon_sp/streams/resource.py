@@ -12,8 +12,8 @@ from source_amazon_sp.errors import ConfigError
 from source_amazon_sp.incremental.progress import Progress
 from source_amazon_sp.incremental.window import Window
 from source_amazon_sp.incremental.zones import nominal
-from source_amazon_sp.marketplaces import BY_ID
-from source_amazon_sp.resources.plan import open_since, whole_days, windows
+from source_amazon_sp.marketplaces import BY_ID, AccountType
+from source_amazon_sp.resources.plan import open_since, whole_cells, whole_days, windows
 from source_amazon_sp.resources.records import ROW_ID, Record, RowIds, at, instant_at
 from source_amazon_sp.resources.spec import ResourceSpec, Scope, Windows
 from source_amazon_sp.streams.account import Account
@@ -86,7 +86,9 @@ class ResourceStream(SourceStream):
         return sorted(portions, key=_age)
 
     def _scopes(self) -> list[str]:
-        countries, region = self._spec.countries, [self._config.region.value]
+        region = [self._config.region.value]
+        is_vendor = self._config.account_type is AccountType.VENDOR
+        countries = self._spec.countries | (self._spec.vendor_countries if is_vendor else frozenset())
         if self._spec.scope is Scope.REGION and not countries:
             return region
         there = [m for m in self._account.marketplaces() if not countries or _country(m) in countries]
@@ -104,6 +106,8 @@ class ResourceStream(SourceStream):
         wanted = served(self._config, kept_from.add(hours=1), now - rule.hold_back)
         if wanted is not None and rule.by_day:
             wanted = whole_days(wanted, kept_from)
+        if wanted is not None and rule.whole and rule.grid is not None:
+            wanted = whole_cells(wanted, rule.grid, kept_from)
         if wanted is None:
             return
         if rule.standing_since is not None:

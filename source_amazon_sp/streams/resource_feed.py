@@ -10,19 +10,22 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
+from typing import Any
 
 import orjson
 import pendulum
 
 from source_amazon_sp.api.client import Page, SellingPartnerClient
+from source_amazon_sp.api.operations import Offsets
 from source_amazon_sp.clock import Clock
 from source_amazon_sp.documents.spool import SharedPages
 from source_amazon_sp.errors import ConnectorError, NotFound, PageTokenExpired, PermissionDenied, RequestRefused
 from source_amazon_sp.incremental.window import Window
 from source_amazon_sp.resources.asking import Asked, Values, asked, filled, names
 from source_amazon_sp.resources.ceiling import halves
-from source_amazon_sp.resources.records import Record, at, instant_at, records, reshaped
-from source_amazon_sp.resources.spec import Batch, Ceiling, ResourceSpec
+from source_amazon_sp.resources.records import Record, at, elements, in_window, instant_at, records, reshaped
+from source_amazon_sp.resources.spec import Batch, Ceiling, Parent, ResourceSpec
 from source_amazon_sp.streams.listings import Listings
 from source_amazon_sp.streams.resource_values import RequestValues
 
@@ -141,18 +144,23 @@ class ResourceFeed:
 
     def _pages(self, spec: ResourceSpec, portion: Portion) -> Iterator[list[Record]]:
         """The records of a portion as they come, each once."""
+        if spec.parent is not None and spec.parent.is_record:
+            of_parents = self._of_parents(spec.parent, spec, portion)
+            return ([reshaped(spec, element, values)] for values, element in of_parents)
+        return self._answered(spec, portion)
+
+    def _answered(self, spec: ResourceSpec, portion: Portion) -> Iterator[list[Record]]:
         seen: set[tuple[str, ...]] = set()
-        comes_once = len(spec.queries) == 1 and spec.ceiling is None
         answered, refusals = False, list[ConnectorError]()
         for values in self._askers(spec, portion):
+            numbers = count(1)
             for question in asked(spec, values):
                 for page in self._answers(spec, question, refusals):
                     answered = True
-                    known = {**question.query, **values}
-                    found = [reshaped(spec, record, known) for record in records(spec, page.payload)]
-                    fresh = found if comes_once else [r for r in found if _is_new(spec, r, seen)]
-                    yield fresh
-                    if _is_older(spec, fresh, portion.window):
+                    found = list(_reshaped(spec, page, {**question.query, **values}, numbers))
+                    kept = [record for record in found if in_window(spec, record, portion.window)]
+                    yield [r for r in kept if _is_new(spec, r, seen)] if _may_repeat(spec) else kept
+                    if _is_older(spec, found, portion.window):
                         break
         if refusals and not answered:
             raise refusals[-1]
@@ -225,16 +233,24 @@ class ResourceFeed:
 
     def _askers(self, spec: ResourceSpec, portion: Portion) -> Iterator[Values]:
         """What each request is made with: one a portion, one a parent, one a batch of products."""
-        values = self._values.of(spec, portion.scope, portion.window)
         if spec.parent is not None:
-            for record in self.records(self._rows[spec.parent.row], portion, spec.name):
-                found = {name: at(record, path) for name, path in spec.parent.values.items()}
-                if all(value is not None for value in found.values()):
-                    yield {**values, **found}
+            asked_about: set[str] = set()
+            for values, _ in self._of_parents(spec.parent, spec, portion):
+                about = str([values[name] for name in spec.parent.values])
+                if about not in asked_about:
+                    asked_about.add(about)
+                    yield values
         elif spec.batch is not None:
-            yield from self._batches(spec.batch, values)
+            yield from self._batches(spec.batch, self._values.of(spec, portion.scope, portion.window))
         else:
-            yield values
+            yield self._values.of(spec, portion.scope, portion.window)
+
+    def _of_parents(self, parent: Parent, spec: ResourceSpec, portion: Portion) -> Iterator[tuple[Values, Any]]:
+        """What may be used to ask about each parent or each element of it, and that itself."""
+        values = self._values.of(spec, portion.scope, portion.window)
+        for record in self.records(self._rows[parent.row], portion, spec.name):
+            for found, element in elements(parent, record):
+                yield {**values, **found}, element
 
     def _batches(self, batch: Batch, values: Values) -> Iterator[Values]:
         listings = self._listings.of(values["marketplace_id"])
@@ -261,6 +277,18 @@ def _is_new(spec: ResourceSpec, record: Record, seen: set[tuple[str, ...]]) -> b
         return False
     seen.add(key)
     return True
+
+
+def _reshaped(spec: ResourceSpec, page: Page, values: Values, numbers: Iterator[int]) -> Iterator[Record]:
+    """The records of a page, each with its number."""
+    for record in records(spec, page.payload):
+        yield reshaped(spec, record, {**values, "number": next(numbers)})
+
+
+def _may_repeat(spec: ResourceSpec) -> bool:
+    """Whether a record may come twice: by two queries, or on two pages of a list that changes while it is counted."""
+    several = len(spec.queries) > 1 or spec.ceiling is not None
+    return several or isinstance(spec.operation.page_token, Offsets)
 
 
 def _is_older(spec: ResourceSpec, page: list[Record], window: Window | None) -> bool:

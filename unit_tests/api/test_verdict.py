@@ -128,3 +128,12 @@ def test_every_answer_has_one_verdict_that_follows_from_its_status(status: int, 
     else:
         assert isinstance(verdict, Refused)
         assert verdict.status == status
+
+
+def test_a_denial_is_kept_at_length_for_who_has_to_read_it() -> None:
+    fields = ", ".join(f"field{number}" for number in range(200))
+    body = b'{"errors":[{"code":"Unauthorized","message":"Not these.","details":"' + fields.encode() + b'"}]}'
+    verdict = judge(403, body)
+    assert isinstance(verdict, RefreshToken)
+    assert verdict.refused.said == f"Not these. {fields}"
+    assert len(verdict.refused.words) < 310

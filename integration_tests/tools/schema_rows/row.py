@@ -30,11 +30,12 @@ class SchemaRow:
     """
     A stream, the definition of its records, and how they are reshaped; `added` come before Amazon's own.
 
-    `description` is the schema's: what a row of the stream is, its key and cursor, and the role that it needs.
+    `definition` may be of a list: the records are its items. `dropped` names what the connector leaves out: columns, or
+    properties within, as in `packages[].locker.code`. `description` is the schema's: what a row of the stream is, its
+    key and cursor, and the role that it needs.
     Where records come from several lists, `lists` is the definition that has them as its properties, and `definition`
     a new name, for what any of their records may have, under the names that `renamed` gives.
     `days` are columns that are days though Amazon's model has them as instants, for its own examples are days.
-    `dropped` are columns, or, as `Definition.property`, what lies deeper.
     """
 
     stream: str
@@ -49,3 +50,5 @@ class SchemaRow:
 
 
 MARKETPLACE_ID = Added("marketplace_id", {"type": ["null", "string"]})
+OBSERVED_AT = Added("_observed_at", {"type": ["null", "string"], **INSTANT})
+NUMBER = Added("_number", {"type": ["null", "integer"]})

@@ -31,7 +31,7 @@ ROWS: tuple[SchemaRow, ...] = (
         f"_row_id; cursor labelCreateDateTime. Whole days, so that those of today come tomorrow. {_TWO_YEARS} "
         f"{_RETAIL_ROLES}",
         added=(Added("_row_id", {"type": ["null", "string"]}),),
-        dropped=frozenset({"LabelData.label"}),
+        dropped=frozenset({"labelData[].label"}),
     ),
     SchemaRow(
         "vendor_direct_fulfillment_orders",
@@ -49,7 +49,7 @@ ROWS: tuple[SchemaRow, ...] = (
         "One row an order with the parcels that have labels: tracking number and ship method, without the labels "
         f"themselves (PNG or ZPL); primary key purchaseOrderNumber; cursor _window_end. {_TWO_YEARS} {_DIRECT_ROLES}",
         added=(_WINDOW_END,),
-        dropped=frozenset({"LabelData.content"}),
+        dropped=frozenset({"labelData[].content"}),
     ),
     SchemaRow(
         "vendor_direct_fulfillment_packing_slips",

@@ -7,6 +7,7 @@ requests; Amazon's answers correct the rate (`x-amzn-RateLimit-Limit`). Roles ar
 
 from source_amazon_sp.api.operations import (
     account,
+    data_kiosk,
     finances,
     fulfillment,
     orders,
@@ -16,6 +17,7 @@ from source_amazon_sp.api.operations import (
     vendor_orders,
     vendors,
 )
+from source_amazon_sp.api.operations.data_kiosk import CREATE_QUERY, GET_DATA_DOCUMENT, GET_QUERIES, GET_QUERY
 from source_amazon_sp.api.operations.operation import DAY, Offsets, Operation, PageToken
 from source_amazon_sp.api.operations.orders import GET_MARKETPLACE_PARTICIPATIONS, SEARCH_ORDERS
 from source_amazon_sp.api.operations.reports import (
@@ -30,12 +32,16 @@ from source_amazon_sp.api.operations.tokens import CREATE_RESTRICTED_DATA_TOKEN
 from source_amazon_sp.api.operations.vendor_orders import GET_PURCHASE_ORDERS, GET_PURCHASE_ORDERS_STATUS
 
 __all__ = [
+    "CREATE_QUERY",
     "CREATE_REPORT",
     "CREATE_RESTRICTED_DATA_TOKEN",
     "DAY",
+    "GET_DATA_DOCUMENT",
     "GET_MARKETPLACE_PARTICIPATIONS",
     "GET_PURCHASE_ORDERS",
     "GET_PURCHASE_ORDERS_STATUS",
+    "GET_QUERIES",
+    "GET_QUERY",
     "GET_REPORT",
     "GET_REPORTS",
     "GET_REPORT_DOCUMENT",
@@ -58,4 +64,5 @@ OPERATIONS: tuple[Operation, ...] = (
     *vendors.OPERATIONS,
     *tokens.OPERATIONS,
     *reports.OPERATIONS,
+    *data_kiosk.OPERATIONS,
 )

@@ -1,5 +1,5 @@
 """Stock and fulfilment: FBA inventory, inbound, outbound, AWD, replenishment, other warehouses."""
 
-from source_amazon_sp.api.operations.operation import Operation
+from source_amazon_sp.api.operations import inbound, outbound, replenishment, stock
 
-OPERATIONS: tuple[Operation, ...] = ()
+OPERATIONS = (*stock.OPERATIONS, *inbound.OPERATIONS, *outbound.OPERATIONS, *replenishment.OPERATIONS)

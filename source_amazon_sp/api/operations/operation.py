@@ -31,13 +31,16 @@ class Offsets:
     """
     Pages of `size` records by number, for an operation that takes a body: where the first record's number goes in it.
 
-    `most` is the greatest number that Amazon takes: what lies behind it can't be read.
+    `most` is the greatest number that Amazon takes: what lies behind it can't be read, but from the other end of the
+    list where the body says at `order_at` how it is sorted. `total_at` is where an answer says how long the list is.
     """
 
     at: tuple[str, ...]
     size: int
     most: int
     records_at: tuple[str, ...]
+    total_at: tuple[str, ...]
+    order_at: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
