@@ -129,7 +129,7 @@ def assert_is_read_whole(spec: ResourceSpec, body: Any, at_odds: tuple[str, ...]
 
 def is_listed(spec: ResourceSpec, record: Any, account: Endpoints, since: Any) -> bool:
     """Whether the record lies in the days that are read, where the list has no filter that says so."""
-    path = spec.newest_first or getattr(spec, "ends_by", None)
+    path = spec.newest_first or spec.ends_by
     moment = instant_at(record, path) if path else None
     return moment is None or since <= moment < account.clock.now()
 
@@ -143,7 +143,7 @@ def examples_of(models: Path) -> Iterator[tuple[str, Any]]:
     """The good answers to the operations of the catalogue: the sandbox's, and the documentation's."""
     known = {address(*where): node for where, (_, node) in operations_of(models).items()}
     for spec in RESOURCES:
-        if getattr(spec.parent, "is_record", False):
+        if spec.parent is not None and spec.parent.is_record:
             continue
         responses = known[address(spec.operation.method, spec.operation.path)]["responses"]
         for number, body in enumerate(_answers(responses["200"])):

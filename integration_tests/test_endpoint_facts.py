@@ -106,4 +106,4 @@ def test_models_that_say_something_else_are_told(models: Path, capsys: pytest.Ca
 if CHECKOUT := os.getenv("SP_API_MODELS"):
 
     def test_the_file_is_as_amazons_models_have_it() -> None:
-        assert endpoints.main([CHECKOUT, "--check"]) == 0
+        assert endpoints.main([str(CHECKOUT), "--check"]) == 0

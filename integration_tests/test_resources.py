@@ -257,7 +257,7 @@ def fewest_pages(endpoints: Endpoints, spec: ResourceSpec, synced: Synced) -> in
 def windows_of_second_sync(spec: ResourceSpec) -> int:
     if spec.windows is None:
         return 1
-    return 0 if spec.windows.by_day or getattr(spec.windows, "whole", False) else 1
+    return 0 if spec.windows.by_day or spec.windows.whole else 1
 
 
 def windows_done(output: Output, stream: str) -> Mapping[str, Any]:

@@ -115,21 +115,21 @@ class Endpoints:
 
     def answers(self, spec: ResourceSpec, synced: Synced) -> list[Given]:
         """The answers that were given to the row's questions; none to one whose records are in its parents'."""
-        if spec.parent is not None and getattr(spec.parent, "is_record", False):
+        if spec.parent is not None and spec.parent.is_record:
             return []
         name = self.name_of(spec)
         return [given for given in synced.given if given.name == name and _is_of(spec, given)]
 
     def records(self, spec: ResourceSpec, synced: Synced) -> list[Row]:
         """The records in those answers; of a row whose records lie in its parents', the ones in there."""
-        if spec.parent is not None and getattr(spec.parent, "is_record", False):
+        if spec.parent is not None and spec.parent.is_record:
             return [element for _, element in self._elements(spec, synced)]
         return [record for given in self.answers(spec, synced) for record in records(spec, given.body)]
 
     def wanted(self, spec: ResourceSpec, synced: Synced) -> list[Row]:
         """Those of the records that lie in the days that were read: some lists have no filter that says so."""
         after = spec.newest_first
-        path = after or getattr(spec, "ends_by", None)
+        path = after or spec.ends_by
         found = self.records(spec, synced)
         if path is None:
             return found
@@ -142,11 +142,7 @@ class Endpoints:
         scopes = len(self.setting.countries) if spec.scope is Scope.MARKETPLACE else 1
         asking = scopes * windows
         if spec.parent is not None:
-            asking = (
-                0
-                if getattr(spec.parent, "is_record", False)
-                else len({each for each, _ in self._elements(spec, synced)})
-            )
+            asking = 0 if spec.parent.is_record else len({each for each, _ in self._elements(spec, synced)})
         elif spec.batch is not None:
             asking = sum(ceil(len(ids) / spec.batch.size) for ids in self._products(spec.batch.column).values())
         numbered = _NUMBERED_PAGES if isinstance(spec.operation.page_token, Offsets) else 1
@@ -156,7 +152,7 @@ class Endpoints:
         """What is asked about in the parents' records: the values of each question, and the part that they are of."""
         parent = spec.parent
         assert parent is not None
-        each, only = getattr(parent, "each", ()), getattr(parent, "only", ())
+        each, only = parent.each, parent.only
         found = []
         for record in synced.output.rows(parent.row):
             if only and at(record, only) is False:
@@ -182,7 +178,7 @@ def kept(spec: ResourceSpec, record: Row) -> Row:
     """The record without what the row leaves out, or says itself, and spelled as the row has it."""
     whole: Row = json.loads(json.dumps(record))
     whole = {name: value for name, value in whole.items() if name not in spec.columns}
-    whole = {getattr(spec, "renamed", {}).get(name, name): value for name, value in whole.items()}
+    whole = {spec.renamed.get(name, name): value for name, value in whole.items()}
     for path in spec.left_out:
         _without(whole, path)
     return whole
@@ -215,17 +211,17 @@ def windows_of_first_sync(spec: ResourceSpec) -> int:
         return 1
     now = FakeClock().now()
     start, end = now.subtract(days=Setting.of(spec).days).start_of("day"), now - rule.hold_back
-    start = getattr(rule, "standing_since", None) or start
+    start = rule.standing_since or start
     if rule.by_day:
         end = end.start_of("day")
-    if getattr(rule, "whole", False):
+    if rule.whole:
         start, end = rule.grid.floor(start), rule.grid.floor(end)
     return len(list(rule.grid.cuts(Window(start, end)))) if start < end else 0
 
 
 def _is_of_months(spec: ResourceSpec) -> bool:
     grid = spec.windows.grid if spec.windows is not None else None
-    return grid is not None and grid.period is Period.MONTH and getattr(spec.windows, "whole", False)
+    return grid is not None and grid.period is Period.MONTH and spec.windows.whole
 
 
 def _is_of(spec: ResourceSpec, given: Given) -> bool:
