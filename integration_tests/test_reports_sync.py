@@ -35,9 +35,9 @@ from source_amazon_sp.clock import instant
 
 US = "ATVPDKIKX0DER"
 SNAPSHOTS = (LISTINGS, OPEN_LISTINGS, INVENTORY, PLANNING, STOCK)
-SAMPLED = (LEDGER, RETURNS, STORAGE_FEES, FEEDBACK, REMOVALS)
+SAMPLED = (LEDGER, RETURNS, STORAGE_FEES, REMOVALS)
 DATED = (ORDERS, REIMBURSEMENTS, TRAFFIC_BY_DATE, *SAMPLED)
-EVERY = (*DATED, *SNAPSHOTS, SETTLEMENTS)
+EVERY = (*DATED, FEEDBACK, *SNAPSHOTS, SETTLEMENTS)
 
 Year = tuple[ReportShop, Output]
 Later = tuple[ReportShop, list[Output], list[list[Report]]]
@@ -46,7 +46,9 @@ Later = tuple[ReportShop, list[Output], list[list[Report]]]
 @pytest.fixture(scope="module")
 def year() -> Year:
     """The first sync of fourteen types over a year."""
-    shop = report_seller("US", days=360, start="2025-11-20")
+    shop = report_seller(
+        "US", days=360, start="2025-11-20", factor=1000
+    )  # a sync that has to wait even on a busy machine
     return shop, shop.sync(*EVERY)
 
 
@@ -247,3 +249,19 @@ def moment(text: str) -> int:
 
 def day_of(milliseconds_: int | None) -> str:
     return day(milliseconds_ or 0)
+
+
+def test_another_program_that_eats_the_quotas_costs_time_and_no_row() -> None:
+    shop = report_seller("US", days=360, start="2025-11-20")
+    for operation, rate in (("createReport", 0.0167), ("getReportDocument", 0.0167), ("getReport", 1.0)):
+        shop.simulator.competitor(operation, rate / 2)
+    begun = shop.clock.now()
+    output = shop.sync(ORDERS, REIMBURSEMENTS)
+    assert (output.status, output.errors()) == (0, [])
+    assert shop.simulator.ledger.refused("createReport")
+    assert len({str(report.asked) for report in shop.created()}) == len(shop.created())
+    rows = deduplicated(output.rows(ORDERS), "amazon_order_id", "order_item_id")
+    assert_are_the_orders(shop, rows.values(), begun=begun, end="2026-11-20T00:00:00Z")
+    truth = shop.world.reimbursements.rows(0, moment("2026-11-19T00:00:00Z") - SECOND, shop.now)
+    kept = Counter(row["reimbursement_id"] for row in output.rows(REIMBURSEMENTS))
+    assert kept == Counter(row["reimbursement-id"] for row in truth)

@@ -169,13 +169,17 @@ def _authorize(options: argparse.Namespace, terminal: Terminal, environment: Map
     state, redirected = _redirected(options, terminal, marketplace, account_type, app_id)
     code, partner = consent_in(redirected, state)
     clock = SystemClock()
-    transport = Transport(new_session(), clock, Throttle(clock, lambda *_: None), CHECK_PATIENCE)
+    transport = Transport(new_session(), clock, Throttle(clock, _silent), CHECK_PATIENCE, on_date=_silent)
     token = refresh_token_for(transport, token_endpoint, client_id, secret, code, options.redirect_uri)
     config = _config(marketplace, account_type, client_id, secret, token, partner)
     save(options.config_out, config, replace=options.force)
     terminal.say(
         f"{options.config_out} is written; only you can read it. Next: check it, with --config {options.config_out}."
     )
+
+
+def _silent(*_: object) -> None:
+    """One call waits for no quota, and plans no windows by Amazon's time."""
 
 
 def _application(

@@ -1,10 +1,17 @@
 """The connector's only door to time."""
 
+import logging
 import re
 import time
+from collections.abc import Callable
+from email.utils import parsedate_to_datetime
 from typing import Protocol
 
 import pendulum
+
+logger = logging.getLogger("airbyte")
+
+_WORTH_SAYING = 30.0  # seconds that a clock is wrong by
 
 # RFC 3339, the one form in which Amazon's APIs and this connector's state write instants.
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?([Zz]|[+-]\d{2}:?\d{2})?")
@@ -38,6 +45,50 @@ class SystemClock:
     def sleep_until(self, moment: float) -> None:
         while (left := moment - time.monotonic()) > 0:
             time.sleep(left)
+
+
+class AmazonsClock:
+    """
+    A clock whose `now` is Amazon's, whatever the machine's clock shows: Amazon refuses windows that end in its future.
+
+        sent ├───────────────────────┤ received       by the machine's clock
+                        Date                          of the answer: within, or the machine's clock is wrong
+
+    Set by the `Date` of Amazon's answers, which is in whole seconds, so that it is never ahead of Amazon. `ask` has
+    something asked of Amazon; it is called as long as no answer has told the time.
+    """
+
+    def __init__(self, machine: Clock, ask: Callable[[], object]) -> None:
+        self._machine = machine
+        self._ask = ask
+        self._told = False
+        self._off = 0.0  # seconds that Amazon's clock is ahead of the machine's
+
+    def now(self) -> pendulum.DateTime:
+        """Raises what `ask` raises."""
+        if not self._told:
+            self._ask()
+        return self._machine.now().add(seconds=self._off)
+
+    def monotonic(self) -> float:
+        return self._machine.monotonic()
+
+    def sleep_until(self, moment: float) -> None:
+        self._machine.sleep_until(moment)
+
+    def told(self, date: str | None, sent: pendulum.DateTime) -> None:
+        """Amazon has answered just now what was sent when the machine's clock showed `sent`."""
+        try:
+            stated = pendulum.instance(parsedate_to_datetime(date or ""))
+        except (TypeError, ValueError):
+            return
+        after = (stated - self._machine.now()).total_seconds()
+        before = (stated.add(seconds=1) - sent).total_seconds()
+        off = after if after > 0 or before < 0 else 0.0
+        if abs(off) >= _WORTH_SAYING > abs(self._off):
+            words = f"{abs(off):.0f} s {'behind' if off > 0 else 'ahead of'} Amazon's"
+            logger.warning("This machine's clock is %s. Amazon's time is used; set the clock right.", words)
+        self._off, self._told = off, True
 
 
 def instant(text: str) -> pendulum.DateTime:

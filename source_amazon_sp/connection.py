@@ -7,12 +7,16 @@ from source_amazon_sp.api.lwa import AccessTokens, Credentials
 from source_amazon_sp.api.restricted import RestrictedTokens
 from source_amazon_sp.api.throttle import OnWait, Throttle
 from source_amazon_sp.api.transport import Patience, Transport, new_session
-from source_amazon_sp.clock import Clock
+from source_amazon_sp.clock import AmazonsClock, Clock
 from source_amazon_sp.config import ConnectorConfig
 
 
 class Connection:
-    """One application and one selling partner: the tokens, and the clients that share them."""
+    """
+    One application and one selling partner: the tokens, and the clients that share them.
+
+    `clock` shows Amazon's time; it fetches the token that any call needs when nothing has been asked so far.
+    """
 
     def __init__(
         self,
@@ -28,7 +32,9 @@ class Connection:
             refresh_token=config.refresh_token,
         )
         self._clock = clock
-        self._transport = Transport(new_session(), clock, Throttle(clock, on_wait), patience)
+        self.clock = AmazonsClock(clock, lambda: self.tokens.current())  # noqa: PLW0108  # the tokens are made below
+        throttle = Throttle(clock, on_wait)
+        self._transport = Transport(new_session(), clock, throttle, patience, self.clock.told)
         self._include_pii = config.include_pii
         self.tokens = AccessTokens(self._transport, clock, config.token_endpoint, credentials, on_secret)
 

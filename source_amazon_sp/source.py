@@ -101,8 +101,8 @@ class SourceAmazonSp(AbstractSource):
 
     def _build(self, config: ConnectorConfig) -> list[SourceStream]:
         waiting = Waiting(self._clock)
-        client = self._connect(config, SYNC_PATIENCE, waiting.for_quota).client(config.api_endpoint)
-        return build_streams(config, client, waiting, self._clock)
+        connection = self._connect(config, SYNC_PATIENCE, waiting.for_quota)
+        return build_streams(config, connection.client(config.api_endpoint), waiting, connection.clock)
 
     def _within_seconds(self, check: Check) -> None:
         """Run a check, and give up on it in time: a resolver or a proxy that hangs knows no timeout of ours."""

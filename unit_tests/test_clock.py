@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from source_amazon_sp.clock import SystemClock, instant, written
+from source_amazon_sp.clock import AmazonsClock, SystemClock, instant, written
+from unit_tests.support.clock import FakeClock, OffClock
 
 NOON = pendulum.datetime(2026, 11, 20, 12)
 
@@ -114,3 +115,63 @@ class TestSystemClock:
         monkeypatch.setattr(time, "sleep", sleep)
         SystemClock().sleep_until(104.0)
         assert slept == [4.0, 2.0]
+
+
+class TestAmazonsClock:
+    """Amazon's clock shows noon, in whole seconds as its answers do; an answer takes two seconds."""
+
+    DATE = "Fri, 20 Nov 2026 12:00:01 GMT"
+
+    def told(self, off: float, date: str | None = DATE) -> AmazonsClock:
+        amazon = FakeClock("2026-11-20T12:00:00Z")
+        machine = OffClock(amazon, off)
+        clock = AmazonsClock(machine, lambda: None)
+        sent = machine.now()
+        amazon.advance(2)
+        clock.told(date, sent)
+        return clock
+
+    @pytest.mark.parametrize("off", [0.0, 0.9, -0.9])
+    def test_a_clock_that_is_right_is_left_alone(self, off: float) -> None:
+        assert self.told(off).now() == NOON.add(seconds=2 + off)
+
+    @pytest.mark.parametrize("off", [2.5, 300, 90_000, -2.5, -300, -90_000])
+    def test_one_that_is_wrong_is_set_and_never_ahead_of_amazons(self, off: float) -> None:
+        assert self.told(off).now() == NOON.add(seconds=1)
+
+    @pytest.mark.parametrize("date", [None, "", "yesterday", "2026-11-20T12:00:01Z", "Fri, 99 Nov 2026 12:00:01 GMT"])
+    def test_what_is_no_date_tells_nothing(self, date: str | None) -> None:
+        assert self.told(300, date).now() == NOON.add(seconds=302)
+
+    @pytest.mark.parametrize(("off", "words"), [(300, "301 s ahead of Amazon's"), (-300, "299 s behind Amazon's")])
+    def test_it_is_said_once(self, off: float, words: str, caplog: pytest.LogCaptureFixture) -> None:
+        clock = self.told(off)
+        clock.told(self.DATE, NOON.add(seconds=off))
+        (said,) = caplog.messages
+        assert words in said
+
+    def test_a_clock_that_is_right_is_not_worth_a_word(self, caplog: pytest.LogCaptureFixture) -> None:
+        self.told(2.5)
+        assert caplog.messages == []
+
+    def test_amazon_is_asked_before_the_first_look_and_until_it_has_answered(self) -> None:
+        asked: list[str] = []
+        clock = AmazonsClock(FakeClock(), lambda: asked.append("token"))
+        clock.now()
+        clock.now()
+        clock.told(self.DATE, NOON)
+        clock.now()
+        assert len(asked) == 2
+
+    def test_what_goes_wrong_with_asking_is_the_matter_of_who_looks(self) -> None:
+        def ask() -> None:
+            raise RuntimeError("revoked")
+
+        with pytest.raises(RuntimeError, match="revoked"):
+            AmazonsClock(FakeClock(), ask).now()
+
+    def test_durations_are_the_machines(self) -> None:
+        machine = FakeClock()
+        clock = AmazonsClock(machine, lambda: None)
+        clock.sleep_until(7)
+        assert clock.monotonic() == machine.monotonic() == 7

@@ -30,7 +30,7 @@ class TestQuotas:
         reply = [caller.get(PARTICIPATIONS) for _ in range(16)][-1]
         assert reply.error["code"] == "QuotaExceeded"
         assert reply.error["message"] == "You exceeded your quota for the requested resource."
-        assert {name.lower() for name in reply.headers} == {"content-type", "x-amzn-requestid"}
+        assert {name.lower() for name in reply.headers} == {"content-type", "date", "x-amzn-requestid"}
 
     def test_the_rate_is_in_the_header_of_200_400_and_404(self, caller: Caller) -> None:
         header = "x-amzn-RateLimit-Limit"

@@ -5,6 +5,8 @@ import re
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import timezone
+from email.utils import format_datetime
 
 from integration_tests.simulator.answers import (
     Answer,
@@ -203,7 +205,11 @@ class SellingPartnerSimulator:
     def _stamped(self, answer: Answer, visit: _Visit) -> Answer:
         with self._lock:
             number = next(self._request_ids)
-        headers = {**answer.headers, "x-amzn-RequestId": f"00000000-0000-4000-8000-{number:012x}"}
+        headers = {
+            "date": format_datetime(self.clock.now().astimezone(timezone.utc), usegmt=True),
+            "x-amzn-RequestId": f"00000000-0000-4000-8000-{number:012x}",
+            **answer.headers,
+        }
         if visit.charged and (answer.status // 100 == 2 or answer.status in (400, 404)):
             headers["x-amzn-RateLimit-Limit"] = self.buckets.plan(visit.operation).header()
         return replace(answer, headers=headers)

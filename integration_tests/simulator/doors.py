@@ -136,7 +136,7 @@ class _Handler(BaseHTTPRequestHandler):
         if answer.broken is Break.RESET:
             self._reset()
             return
-        self.send_response(answer.status)
+        self.send_response_only(answer.status)  # without a date of its own: the simulator's clock is another
         for name, value in answer.headers.items():
             self.send_header(name, value)
         if isinstance(answer.body, bytes):

@@ -71,13 +71,14 @@ class ReportsApi(ReportFates):
             Operation("downloadDocument", "GET", "/documents/{documentId}", 0, 0, self._download, presigned=True),
         ]
 
-    def make(self, report_type: str, *, made_at: int | None = None, **asked: Any) -> Report:
+    def make(self, report_type: str, *, made_at: int | None = None, takes: float = 0, **asked: Any) -> Report:
         """
-        Make a report that nobody asked for, as Amazon and its schedules do: it is there at once, or `made_at` an
-        instant (milliseconds). `asked` are fields of Asked besides the type; without marketplaces it is of all.
+        Make a report that nobody here asked for, as Amazon, its schedules and other programs do: begun now, or
+        `made_at` an instant (milliseconds), and done after so many seconds. `asked` are fields of Asked besides the
+        type; without marketplaces it is of all.
         """
         request = Asked(known(report_type).report_type, **{"marketplaces": tuple(sorted(self._marketplaces)), **asked})
-        return self._made(None, PARTNER, request, self._now() if made_at is None else made_at, 0)
+        return self._made(None, PARTNER, request, self._now() if made_at is None else made_at, round(takes * 1000))
 
     def hurry(self) -> None:
         """All reports that are under way are done now."""

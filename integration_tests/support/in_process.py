@@ -41,11 +41,11 @@ def check(simulator: SellingPartnerSimulator, config: dict[str, Any]) -> Output:
     return against(simulator, "check", {"config": config})
 
 
-def against(simulator: SellingPartnerSimulator, command: str, files: Files) -> Output:
-    """Any command, every host of Amazon's being the simulator's."""
+def against(simulator: SellingPartnerSimulator, command: str, files: Files, clock: Clock | None = None) -> Output:
+    """Any command, every host of Amazon's being the simulator's, and its clock the machine's if there is no other."""
     with requests_mock.Mocker() as mocker:
         plug_into(mocker, simulator)
-        return run(command, files, simulator.clock)
+        return run(command, files, clock or simulator.clock)
 
 
 def run(command: str, files: Files, clock: Clock, entrypoint_class: type[AirbyteEntrypoint] = Entrypoint) -> Output:

@@ -32,6 +32,7 @@ NOT_FOR_USERS = frozenset(
         "AttributeError",
         "KeyError",
         "RuntimeError",
+        "Unreadable",  # becomes a complaint about custom_queries
         "StopIteration",
         "Stopped",
         "TypeError",

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import pendulum
 
+from integration_tests.tools.report_counts import of_two_years
 from source_amazon_sp.incremental.grid import Grid
 from source_amazon_sp.incremental.period import Period
 from source_amazon_sp.marketplaces import AccountType
@@ -19,6 +20,8 @@ tables the second has a suffix. What Amazon has retired is in [retired_reports.m
 
 * **window**: the longest that one report covers. Windows lie on a fixed grid, so that a window read again is the same
   window. A *snapshot* is one report without dates, taken once a day.
+* **reports of two years**: how many a first sync of two years asks for in one marketplace, options as they are without
+  being set. Amazon takes one request a minute for all types together, after a burst of 15.
 * **hold-back**: how long Amazon takes to publish a day. Nothing younger is asked for.
 * **look-back**: the ages, in days, at which days already read are read again, for what Amazon adds or corrects later.
   `lookback_days` in the configuration overrides it.
@@ -30,7 +33,18 @@ tables the second has a suffix. What Amazon has retired is in [retired_reports.m
 
 Reports marked with an asterisk are offered only with `include_pii`: Amazon gives them to restricted roles alone, or
 they are about persons."""
-_HEADINGS = ("stream", "window", "hold-back", "look-back", "history", "asked for", "key", "options", "role: one of")
+_HEADINGS = (
+    "stream",
+    "window",
+    "reports of two years",
+    "hold-back",
+    "look-back",
+    "history",
+    "asked for",
+    "key",
+    "options",
+    "role: one of",
+)
 
 
 def reports_page() -> str:
@@ -53,6 +67,7 @@ def _lines(spec: ReportSpec) -> Iterator[Sequence[str]]:
         yield (
             code([spec.name]) + star if first else "",
             period + _window(spec, rule),
+            str(of_two_years(spec)) if spec.source is Source.CREATED and rule == _default_rule(spec) else "",
             _span(rule.hold_back) if rule else "",
             ", ".join(map(str, rule.look_back)) if rule else "",
             _span(rule.reach_back) if rule else ("89 days" if spec.source is Source.LISTED else ""),
@@ -61,6 +76,12 @@ def _lines(spec: ReportSpec) -> Iterator[Sequence[str]]:
             "; ".join(_option(option) for option in spec.options) if first else "",
             ", ".join(spec.roles) if first else "",
         )
+
+
+def _default_rule(spec: ReportSpec) -> WindowRule | None:
+    """The windows of a row when nobody sets its options."""
+    defaults = [option.default for option in spec.options if option.name == spec.period_option and option.default]
+    return spec.periods[defaults[0]] if defaults else spec.windows
 
 
 def _window(spec: ReportSpec, rule: WindowRule | None) -> str:

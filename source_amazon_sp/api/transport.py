@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import pendulum
 import requests
 from requests.adapters import HTTPAdapter
 
@@ -75,9 +76,21 @@ def _no_authorization(request: requests.PreparedRequest) -> requests.PreparedReq
 
 
 class Transport:
-    """Knows no tokens: that one has died is a verdict that rises to the client."""
+    """
+    Knows no tokens: that one has died is a verdict that rises to the client.
 
-    def __init__(self, session: requests.Session, clock: Clock, throttle: Throttle, patience: Patience) -> None:
+    `on_date` is told the `Date` of each answer, and when its request was sent by `clock`.
+    """
+
+    def __init__(
+        self,
+        session: requests.Session,
+        clock: Clock,
+        throttle: Throttle,
+        patience: Patience,
+        on_date: Callable[[str | None, pendulum.DateTime], None],
+    ) -> None:
+        self._on_date = on_date
         self._session = session
         self._clock = clock
         self._throttle = throttle
@@ -121,6 +134,7 @@ class Transport:
 
     def _once(self, request: Request, operation: Operation | None) -> Accepted | Refused | RefreshToken | Wait:
         signature = request.sign() if request.sign is not None else {}
+        sent = self._clock.now()
         try:
             response = self._session.request(
                 request.method,
@@ -134,6 +148,7 @@ class Transport:
             )
         except requests.RequestException as error:
             return Wait(Cause.OUTAGE, _reason(error))
+        self._on_date(response.headers.get("date"), sent)
         if operation is not None:
             meter.called(operation.name)
             self._learn(operation, response.headers.get(_RATE_HEADER))

@@ -15,6 +15,8 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from queue import SimpleQueue
 
+import pendulum
+
 from source_amazon_sp.api.client import SellingPartnerClient
 from source_amazon_sp.clock import Clock, written
 from source_amazon_sp.errors import ConnectorError, Throttled
@@ -24,9 +26,11 @@ from source_amazon_sp.reports.maker import Maker, ReportMaker
 from source_amazon_sp.reports.poller import Poller
 from source_amazon_sp.reports.request import ReportRequest
 from source_amazon_sp.reports.spec import ReportSpec
+from source_amazon_sp.reports.takeover import made_already
 from source_amazon_sp.reports.type_limits import TypeLimits, is_daily
 
 _SAY_EVERY = 60.0
+_RECENT = pendulum.duration(days=30)  # what every stream gets before any gets history
 
 
 class ReportDesk:
@@ -83,9 +87,7 @@ class ReportDesk:
         """Have more reports made, after everything else that the stream has ordered; before it those that say so."""
         with self._changed:
             for order in orders:
-                job = ReportJob(order.request, order.spec)
-                job.report_id = order.report_id
-                job.first = order.first
+                job = ReportJob(order)
                 job.outboxes.append(self._outboxes[stream])
                 if self._broken is not None:
                     job.tell(Failed(job.request, self._broken, stop=True))
@@ -133,9 +135,10 @@ class ReportDesk:
             for order in orders:
                 job = jobs.get(order.request)
                 if job is None:
-                    job = jobs[order.request] = ReportJob(order.request, order.spec)
+                    job = jobs[order.request] = ReportJob(order)
                     self._waiting[stream].append(job)
                 job.report_id = job.report_id or order.report_id
+                job.found = job.found or order.found
                 job.outboxes.append(self._outboxes[stream])
         for stream, waiting in self._waiting.items():
             known = [job for job in waiting if job.report_id]
@@ -148,6 +151,7 @@ class ReportDesk:
 
     def _run(self) -> None:
         try:
+            self._take_over()
             while self._listen():
                 moment = self._step()
                 if moment is not None:
@@ -158,6 +162,17 @@ class ReportDesk:
                 late = [job for _, job in self._late]
             for job in [*self._poller.followed, *late, *(job for waiting in self._waiting.values() for job in waiting)]:
                 job.tell(Failed(job.request, self._broken, stop=True))
+
+    def _take_over(self) -> None:
+        """Follow what was made already instead of asking for it."""
+        jobs = [job for waiting in self._waiting.values() for job in waiting]
+        for found in made_already(self._client, jobs, self._clock.now()):
+            found.job.report_id, found.job.found = found.report_id, True
+            found.job.tell(Created(found.job.request, found.report_id, found.created_at, found=True))
+            self._poller.follow(found.job)
+        for stream, waiting in self._waiting.items():
+            self._waiting[stream] = deque(job for job in waiting if not job.report_id)
+        self._turns = deque(stream for stream in self._turns if self._waiting[stream])
 
     def _listen(self) -> bool:
         """Take in what streams have said; with nothing to do wait for it. False when no stream is left."""
@@ -208,14 +223,13 @@ class ReportDesk:
         quota = now + self._client.seconds_for(self._maker.creates)
         moments = []
         # Creating goes first: its quota is the scarce one, and many polls must not keep it idle.
-        for _ in range(len(self._turns)):
-            stream = self._turns[0]
+        recent = self._clock.now() - _RECENT
+        for stream in sorted(self._turns, key=lambda stream: self._waiting[stream][0].is_of_before(recent)):
             at = max(quota, self._limits.free_at(self._waiting[stream][0].spec, now))
             if at <= now:
                 self._create(stream)
                 return None
             moments.append(at)
-            self._turns.rotate(-1)
         poll = self._poller.next()
         if poll is not None and poll.next_poll <= now:
             self._poller.poll(poll)
@@ -235,7 +249,7 @@ class ReportDesk:
             return
         self._limits.accepted(job.spec)
         self._waiting[stream].popleft()
-        self._turns.popleft()
+        self._turns.remove(stream)
         if self._waiting[stream]:
             self._turns.append(stream)
         job.report_id = report_id
@@ -248,7 +262,8 @@ class ReportDesk:
         if is_daily(spec):
             self._postpone(stream)
         elif self._limits.refused(spec, [waiting[0].spec for waiting in self._waiting.values() if waiting]):
-            self._turns.rotate(-1)
+            self._turns.remove(stream)
+            self._turns.append(stream)
         else:
             self._give_up(stream, throttled)
 
@@ -266,6 +281,8 @@ class ReportDesk:
             for outbox in job.outboxes:
                 if number == 0 or outbox is not self._outboxes[stream]:
                     outbox.put(Failed(job.request, error, stop=True))
+                elif job.asked_again:
+                    outbox.put(Postponed(job.request))  # the stream thinks that it is being made
         self._waiting[stream].clear()
 
     def _ask_again(self, job: ReportJob) -> None:

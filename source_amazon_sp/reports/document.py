@@ -23,6 +23,7 @@ class Document:
     def __init__(self, file: IO[bytes], content_type: str | None) -> None:
         self._file = file
         self._lock = threading.Lock()
+        self.is_empty = file.tell() == 0
         self.content_type = content_type
 
     def chunks(self) -> Iterator[bytes]:
@@ -57,13 +58,18 @@ class Documents:
         """
         The document, whole. Its address is asked for when it is wanted, and again when it has died (5 minutes).
 
-        Raises ServiceUnavailable when that fails too often, or when there is no room on disk.
+        One without a single byte, not even a header, is asked for once more before it is believed. Raises ServiceUnavailable when that fails too often, or when there is no room on disk.
         """
         with self._slots:
+            empty = False
             for attempt in range(_ATTEMPTS):
                 url = self._maker.address(document_id, restricted=restricted)
                 try:
-                    return self._saved(url)
+                    document = self._saved(url)
+                    if empty or not document.is_empty:
+                        return document
+                    empty = True
+                    document.close()
                 except NoRoom:
                     raise
                 except (RequestRefused, ServiceUnavailable):

@@ -7,6 +7,8 @@ from enum import Enum
 from queue import SimpleQueue
 from typing import Any
 
+import pendulum
+
 from source_amazon_sp.errors import ConnectorError
 from source_amazon_sp.reports.document import Document
 from source_amazon_sp.reports.request import ReportRequest
@@ -29,11 +31,16 @@ class Status(str, Enum):
 
 @dataclass(frozen=True, slots=True)
 class Created:
-    """Amazon has taken the request: from here on a restart polls the report instead of asking for another."""
+    """
+    Amazon has taken the request: from here on a restart polls the report instead of asking for another.
+
+    `found`: it was there already; who has asked for it is not known.
+    """
 
     request: ReportRequest
     report_id: str
     at: str
+    found: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,27 +75,34 @@ class Order:
     A report to be made by its row, or the id of one that an earlier sync had made.
 
     With `first` it goes before all that its stream has ordered: it is the rest of something begun.
+    `found`: that sync had found it instead. `usable_since`: one that this sync finds will do if it was asked for since
+    then; None: none will.
     """
 
     request: ReportRequest
     spec: ReportSpec
     report_id: str | None = None
     first: bool = False
+    found: bool = False
+    usable_since: pendulum.DateTime | None = None
 
 
 class ReportJob:
     """One report of this sync, for every stream that reads it."""
 
-    def __init__(self, request: ReportRequest, spec: ReportSpec) -> None:
-        self.request = request
-        self.spec = spec
+    def __init__(self, order: Order) -> None:
+        self.request = order.request
+        self.spec = order.spec
+        self.found = order.found
+        self.usable_since = order.usable_since
         self.outboxes: list[SimpleQueue[Outcome]] = []
-        self.report_id: str | None = None
-        self.first = False
+        self.report_id: str | None = order.report_id
+        self.first = order.first
         self.created_at: str = ""
         self.report: dict[str, Any] = {}
         self.polls = 0
         self.refusals = 0
+        self.asked_again = False
         self.next_poll = 0.0
         self.first_poll = 0.0
         self._document: Document | None = None
@@ -99,6 +113,10 @@ class ReportJob:
     def status(self) -> Status:
         """Raises ValueError for a status that Amazon's model does not have."""
         return Status(self.report["processingStatus"] if self.report else Status.IN_QUEUE)
+
+    def is_of_before(self, moment: pendulum.DateTime) -> bool:
+        """Whether its whole window is older."""
+        return self.request.window is not None and self.request.window.end <= moment
 
     def tell(self, outcome: Outcome) -> None:
         for outbox in self.outboxes:

@@ -18,7 +18,7 @@ class Poller:
     """
     Tells each job's streams once it has ended or failed.
 
-    `ask_again` is given each job of an earlier sync that Amazon does not know any more, or gave up.
+    `ask_again` is given each job that this sync did not ask for and that Amazon does not know any more, or gave up.
     """
 
     def __init__(self, maker: Maker, clock: Clock, ask_again: Callable[[ReportJob], None]) -> None:
@@ -28,7 +28,7 @@ class Poller:
         self.followed: list[ReportJob] = []
 
     def follow(self, job: ReportJob) -> None:
-        """Look at it at once when an earlier sync left it, shortly when it was just asked for."""
+        """Look at it at once when this sync found it there, shortly when it was just asked for."""
         job.first_poll = self._clock.monotonic()
         job.next_poll = job.first_poll + (_POLLS[0] if job.created_at else 0)
         self.followed.append(job)
@@ -49,8 +49,10 @@ class Poller:
             self._fail(job, as_failure(error))
             return
         now = self._clock.monotonic()
-        if ended and job.status is Status.FATAL and not job.created_at:
-            self._anew(job)  # it failed for an earlier sync
+        if _is_another(job):
+            self._anew(job)  # the state was another account's
+        elif (job.status is Status.FATAL and not job.created_at) or (job.status is Status.CANCELLED and job.found):
+            self._anew(job)  # it failed for an earlier sync, or whoever asked for it has cancelled it
         elif ended:
             self.followed.remove(job)
             job.tell(Ended(job))
@@ -78,9 +80,16 @@ class Poller:
         self.followed.remove(job)
         job.report_id = None
         job.report = {}
+        job.asked_again, job.found = True, False
         job.refusals = 0
         self._ask_again(job)
 
     def _fail(self, job: ReportJob, error: ConnectorError) -> None:
         self.followed.remove(job)
         job.tell(Failed(job.request, error, stop=False))
+
+
+def _is_another(job: ReportJob) -> bool:
+    """Whether the id that an earlier sync left is of another report: ids are unique in one account and region only."""
+    said = job.report.get("reportType")
+    return not job.created_at and said is not None and said != job.request.report_type

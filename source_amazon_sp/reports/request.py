@@ -45,6 +45,10 @@ class ReportRequest:
             body["reportOptions"] = options
         return body
 
+    def over_at(self, spec: ReportSpec) -> pendulum.DateTime | None:
+        """When the last of its days is over; None for a snapshot."""
+        return _in_zone(self.window.end, zone_of(spec, self.marketplaces)) if self.window is not None else None
+
     def _bounds(self, spec: ReportSpec, now: pendulum.DateTime) -> tuple[str, ...]:
         if self.window is not None:
             zone = "UTC" if _dates_only(spec) else zone_of(spec, self.marketplaces)

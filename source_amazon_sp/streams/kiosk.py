@@ -6,6 +6,7 @@ which products, the queries of those. It is done when all of them are read.
 """
 
 import logging
+from abc import abstractmethod
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -24,7 +25,7 @@ from source_amazon_sp.data_kiosk.spec import QuerySpec
 from source_amazon_sp.documents.formats import DocumentForm, DocumentFormat
 from source_amazon_sp.documents.text import gunzip
 from source_amazon_sp.errors import ConnectorError
-from source_amazon_sp.incremental.progress import Progress
+from source_amazon_sp.incremental.progress import Job, Progress
 from source_amazon_sp.incremental.window import Window
 from source_amazon_sp.reports.document import Document
 from source_amazon_sp.reports.job import Ended, Failed, Order, ReportJob, Status
@@ -72,9 +73,10 @@ class KioskStream(ReportStream):
         super().__init__(spec, office)
         self._left: dict[str, str] = {}
 
-    @cached_property
+    @property
+    @abstractmethod
     def columns(self) -> Columns:
-        raise NotImplementedError
+        """What a row of the stream's documents becomes; made once."""
 
     @cached_property
     def reader(self) -> QueryRows:
@@ -126,12 +128,16 @@ class KioskStream(ReportStream):
         self._left = {key: str(job["report"]) for key, job in progress.jobs.items()}
         return ordered
 
+    def _order(self, request: ReportRequest, left: Job | None, now: pendulum.DateTime) -> Order:  # noqa: ARG002
+        """What another program has asked Data Kiosk is not taken over: a query is its whole text."""
+        return Order(request, self.spec, str(left["report"]) if left is not None else None)
+
     def _places(self) -> Sequence[str]:
         return self._office.account.selling_in()
 
+    @abstractmethod
     def _query(self, request: ReportRequest) -> QueryRequest:
         """The query that a planned window begins with."""
-        raise NotImplementedError
 
     def _has_rows(self, job: ReportJob) -> bool:
         """Whether the stream's rows are in the job's document."""

@@ -18,8 +18,10 @@ from source_amazon_sp.reports.document import Documents
 from source_amazon_sp.reports.failure import why_it_failed
 from source_amazon_sp.reports.job import Ended, Failed, Order, ReportJob, Status
 from source_amazon_sp.reports.plan import Wanted, WindowOrder, like_partner, orders, within_a_day
+from source_amazon_sp.reports.request import ReportRequest
 from source_amazon_sp.reports.rows import Origin, ReportRows, in_utc
 from source_amazon_sp.reports.spec import ReportSpec
+from source_amazon_sp.reports.takeover import usable_since
 from source_amazon_sp.streams.account import Account
 from source_amazon_sp.streams.base import Checkpoint, Item, SourceStream, Task
 from source_amazon_sp.streams.report_outcomes import Outcomes, ReportTask
@@ -145,11 +147,18 @@ class ReportStream(SourceStream):
     def _ordered(self, progress: Progress) -> list[Order]:
         now = self._office.clock.now()
         requests = [request for order in self._orders for request in order.requests]
-        fresh = {key: str(job["report"]) for key, job in progress.jobs.items() if _created(job) + self.job_life > now}
+        fresh = {key: job for key, job in progress.jobs.items() if _created(job) + self.job_life > now}
         wanted = {request.key for request in requests}
         for key in [key for key in progress.jobs if key not in fresh or not self._goes_on(key, wanted)]:
             del progress.jobs[key]
-        return [Order(request, self.spec, fresh.get(request.key)) for request in requests]
+        return [self._order(request, fresh.get(request.key), now) for request in requests]
+
+    def _order(self, request: ReportRequest, left: Job | None, now: pendulum.DateTime) -> Order:
+        """`left` is what an earlier sync wrote down of the report."""
+        since = usable_since(request, self.spec, self._office.config.lookback_days, now)
+        if left is None:
+            return Order(request, self.spec, usable_since=since)
+        return Order(request, self.spec, str(left["report"]), found=bool(left.get("found")))
 
     def _goes_on(self, key: str, wanted: Collection[str]) -> bool:
         """Whether a job of the state still serves the requests of these keys."""

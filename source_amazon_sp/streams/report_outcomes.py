@@ -98,10 +98,12 @@ class Outcomes:
             outcome: Outcome = outbox.get()
             if isinstance(outcome, Created):
                 self._begun.add(outcome.request)
-                yield Checkpoint(outcome.request.key, {"report": outcome.report_id, "created": outcome.at})
+                found = {"found": True} if outcome.found else {}
+                yield Checkpoint(outcome.request.key, {"report": outcome.report_id, "created": outcome.at, **found})
                 continue
             if isinstance(outcome, Postponed):
                 self._postponed(outcome.request)
+                self._begun.discard(outcome.request)
                 continue
             request = outcome.request if isinstance(outcome, Failed) else outcome.job.request
             if request not in by_request and isinstance(outcome, Failed):

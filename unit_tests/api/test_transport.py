@@ -43,6 +43,14 @@ def test_trouble_is_waited_out(requests_mock: Mocker, trouble: dict[str, Any]) -
     assert way.clock.sleeps == [1, 2]
 
 
+def test_what_each_answer_says_of_the_time_is_passed_on(requests_mock: Mocker) -> None:
+    way = Way()
+    date = {"date": "Fri, 20 Nov 2026 12:00:00 GMT"}
+    requests_mock.get(PARCELS_URL, [{"exc": requests.ConnectTimeout}, {"status_code": 503, "headers": date}, DONE])
+    way.transport.send(ASK, PARCELS)
+    assert way.dates == [date["date"], None]
+
+
 def test_an_answer_cut_short_in_its_body_is_asked_for_again(requests_mock: Mocker) -> None:
     class Cut(io.BytesIO):
         def read(self, *_: object) -> bytes:

@@ -13,7 +13,7 @@ from source_amazon_sp.api.operations import CREATE_REPORT, GET_REPORT, GET_REPOR
 from source_amazon_sp.errors import ReportNotReady
 from source_amazon_sp.reports.desk import ReportDesk
 from source_amazon_sp.reports.document import Documents
-from source_amazon_sp.reports.job import Created, Ended, Failed, Outcome, Status
+from source_amazon_sp.reports.job import Created, Ended, Failed, Order, Outcome, Status
 from source_amazon_sp.reports.spec import Allowance
 from unit_tests.support.clock import FakeClock
 from unit_tests.support.reports import PATIENCE, TEA, Asked, FakeReports, Orders, number_of, orders_of, request
@@ -161,6 +161,16 @@ def test_what_was_cancelled_for_an_earlier_sync_has_ended() -> None:
     tea = Orders(a_desk(client, clock), "tea", orders_of(20, ids={20: "R-old"}))
     assert statuses(tea.hear(1)) == [Status.CANCELLED]
     assert client.days == []
+
+
+def test_what_an_earlier_sync_found_and_was_cancelled_is_asked_for_and_once() -> None:
+    # Another program may have cancelled it: that it is empty is not said.
+    clock = FakeClock()
+    client = FakeReports(clock, becomes=lambda _: ("CANCELLED",))
+    client.knows("R-theirs", "CANCELLED")
+    tea = Orders(a_desk(client, clock), "tea", [Order(request(20), TEA, "R-theirs", found=True)])
+    assert statuses(tea.hear(1)) == [Status.CANCELLED]
+    assert client.days == [20]
 
 
 def test_pauses_between_polls_grow_to_a_minute() -> None:

@@ -19,8 +19,24 @@ from source_amazon_sp.errors import (
 )
 from source_amazon_sp.reports.desk import ReportDesk
 from source_amazon_sp.reports.job import Ended, Failed, Order, Outcome
+from source_amazon_sp.reports.plan import WindowOrder
+from source_amazon_sp.reports.spec import Allowance
+from source_amazon_sp.streams.base import Checkpoint, Task
+from source_amazon_sp.streams.report_outcomes import Outcomes
 from unit_tests.support.clock import FakeClock
-from unit_tests.support.reports import PATIENCE, TEA, Body, FakeReports, Life, Orders, number_of, orders_of
+from unit_tests.support.reports import (
+    PATIENCE,
+    TEA,
+    US,
+    Body,
+    FakeReports,
+    Life,
+    Orders,
+    day,
+    number_of,
+    orders_of,
+    request,
+)
 
 COFFEE = replace(TEA, report_type="GET_COFFEE_DATA", roles=("Roasting",))
 DENIED = PermissionDenied("Amazon denies createReport (403 Unauthorized).")
@@ -90,6 +106,29 @@ def test_a_403_names_the_roles_of_the_report_type() -> None:
     assert isinstance(failed.error, PermissionDenied)
     assert "GET_TEA_DATA" in str(failed.error)
     assert "one of Tea Tasting, Tea Blending." in str(failed.error)
+
+
+@pytest.mark.parametrize("allowance", [None, Allowance(reports=20, seconds=86_400)])
+def test_of_a_report_that_is_to_be_made_anew_and_then_can_not_be_a_stream_is_told(allowance: Allowance | None) -> None:
+    # Amazon does not know the id that an earlier sync left, and then refuses the type: the stream must not wait on.
+    clock = FakeClock()
+    milk = replace(TEA, allowance=allowance)
+    burst = iter([None] * 14)
+    refusal = Throttled("429") if allowance else DENIED
+    desk = a_desk(FakeReports(clock, answers=lambda _: next(burst, refusal)), clock)
+    numbers = range(20, 0, -1)
+    orders = [WindowOrder((US,), day(n), f"{US} {n}", (request(n),)) for n in numbers]
+    Orders(desk, "milk", orders_of(*numbers, spec=milk, ids={1: "R-forgotten"}), milk)
+    heard: list[Task | Checkpoint] = []
+
+    def read() -> None:
+        heard.extend(Outcomes("milk", milk, desk).tasks(lambda: orders))
+
+    reader = threading.Thread(target=read, daemon=True)
+    reader.start()
+    reader.join(PATIENCE)
+    assert not reader.is_alive()
+    assert sum(isinstance(each, Task) for each in heard) == (14 if allowance else 15)
 
 
 @pytest.mark.parametrize("error", [INVALID, ServiceUnavailable("down")])

@@ -88,12 +88,6 @@ def test_a_document_is_kept_as_it_was_sent_and_read_as_often_as_wanted(requests_
     assert (amazon.asked.call_count, amazon.way.clock.slept) == (1, 0)
 
 
-def test_an_empty_document_is_a_document(requests_mock: Mocker) -> None:
-    amazon = Amazon(requests_mock)
-    amazon.stores(1, content=b"")
-    assert whole(amazon.fetch()) == b""
-
-
 @pytest.mark.parametrize("status", [400, 403, 404, 503])
 def test_an_address_that_has_died_is_asked_for_again(requests_mock: Mocker, status: int) -> None:
     amazon = Amazon(requests_mock)
@@ -217,3 +211,12 @@ def test_a_full_disk_is_said_in_words(requests_mock: Mocker, monkeypatch: pytest
     monkeypatch.setattr(tempfile, "TemporaryFile", lambda **_: io.BufferedRandom(FullDisk()))
     with pytest.raises(ServiceUnavailable, match=r"kept on disk \(No space left on device\)\. Make room"):
         amazon.fetch()
+
+
+@pytest.mark.parametrize(("second", "brought"), [(b"sku\n", b"sku\n"), (b"", b"")])
+def test_one_without_a_byte_is_asked_for_once_more(requests_mock: Mocker, second: bytes, brought: bytes) -> None:
+    amazon = Amazon(requests_mock)
+    amazon.stores(1, content=b"")
+    amazon.stores(2, content=second)
+    assert whole(amazon.fetch()) == brought
+    assert amazon.asked.call_count == 2

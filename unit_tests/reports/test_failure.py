@@ -17,7 +17,7 @@ from source_amazon_sp.errors import (
 )
 from source_amazon_sp.reports.document import Documents
 from source_amazon_sp.reports.failure import as_failure, why_it_failed
-from source_amazon_sp.reports.job import ReportJob
+from source_amazon_sp.reports.job import Order, ReportJob
 from source_amazon_sp.reports.maker import denied
 from source_amazon_sp.reports.request import ReportRequest
 from unit_tests.support.clock import FakeClock
@@ -27,7 +27,7 @@ from unit_tests.support.reports import TEA, US, FakeReports, request
 def why(content: bytes) -> ConnectorError:
     """The error of a FATAL report that leaves this document behind."""
     clock = FakeClock()
-    job = ReportJob(request(20), TEA)
+    job = ReportJob(Order(request(20), TEA))
     job.report = {"processingStatus": "FATAL", "reportDocumentId": "amzn1.spdoc.fake"}
     return why_it_failed(job, Documents(FakeReports(clock, content=lambda _: content), clock))
 
@@ -66,7 +66,7 @@ def test_an_error_names_the_report_and_its_window() -> None:
 
 
 def test_a_snapshot_has_no_window_to_name() -> None:
-    job = ReportJob(ReportRequest(TEA.report_type, (US,), None, ()), TEA)
+    job = ReportJob(Order(ReportRequest(TEA.report_type, (US,), None, ()), TEA))
     job.report = {"processingStatus": "FATAL"}
     clock = FakeClock()
     error = why_it_failed(job, Documents(FakeReports(clock), clock))
@@ -103,7 +103,7 @@ class Gone(FakeReports):
 
 def test_a_reason_that_does_not_come_is_not_another_failure() -> None:
     clock = FakeClock()
-    job = ReportJob(request(20), TEA)
+    job = ReportJob(Order(request(20), TEA))
     job.report = {"processingStatus": "FATAL", "reportDocumentId": "amzn1.spdoc.fake"}
     error = why_it_failed(job, Documents(Gone(clock), clock))
     assert type(error) is ReportFailed

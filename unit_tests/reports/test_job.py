@@ -9,12 +9,12 @@ import pytest
 
 from source_amazon_sp.errors import ServiceUnavailable
 from source_amazon_sp.reports.document import Document
-from source_amazon_sp.reports.job import Created, Outcome, ReportJob, Status
+from source_amazon_sp.reports.job import Created, Order, Outcome, ReportJob, Status
 from unit_tests.support.reports import PATIENCE, TEA, request
 
 
 def a_job(streams: int) -> ReportJob:
-    job = ReportJob(request(20), TEA)
+    job = ReportJob(Order(request(20), TEA))
     job.outboxes = [SimpleQueue() for _ in range(streams)]
     return job
 

@@ -65,7 +65,10 @@ class Way:
         self.waits: list[tuple[str, float]] = []
         self.secrets: list[str] = []
         self.throttle = Throttle(self.clock, lambda waiting, seconds: self.waits.append((waiting.name, seconds)))
-        self.transport = Transport(new_session(), self.clock, self.throttle, patience)
+        self.dates: list[str | None] = []
+        self.transport = Transport(
+            new_session(), self.clock, self.throttle, patience, lambda date, _: self.dates.append(date)
+        )
         self.tokens = AccessTokens(self.transport, self.clock, LWA, CREDENTIALS, self.secrets.append)
         self.restricted = RestrictedTokens(self.transport, self.tokens, self.clock, API)
 

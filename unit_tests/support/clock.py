@@ -4,7 +4,7 @@ import threading
 
 import pendulum
 
-from source_amazon_sp.clock import SystemClock, instant
+from source_amazon_sp.clock import Clock, SystemClock, instant
 
 
 class FakeClock:
@@ -34,6 +34,23 @@ class FakeClock:
     def slept(self) -> float:
         """Seconds slept in all."""
         return sum(self.sleeps)
+
+
+class OffClock:
+    """Shows another time than `clock`: `seconds` more."""
+
+    def __init__(self, clock: Clock, seconds: float) -> None:
+        self._clock = clock
+        self._seconds = seconds
+
+    def now(self) -> pendulum.DateTime:
+        return self._clock.now().add(seconds=self._seconds)
+
+    def monotonic(self) -> float:
+        return self._clock.monotonic()
+
+    def sleep_until(self, moment: float) -> None:
+        self._clock.sleep_until(moment)
 
 
 class ScaledClock:

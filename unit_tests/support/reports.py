@@ -12,7 +12,7 @@ import pendulum
 import requests
 
 from source_amazon_sp.api.client import Download, SellingPartnerClient
-from source_amazon_sp.api.operations import CREATE_REPORT, Operation
+from source_amazon_sp.api.operations import CREATE_REPORT, GET_REPORTS, Operation
 from source_amazon_sp.api.paging import Query
 from source_amazon_sp.api.throttle import TokenBucket
 from source_amazon_sp.api.transport import Patience
@@ -95,6 +95,7 @@ class FakeReports(SellingPartnerClient):
         self._last: dict[str, str | Exception] = {}
         self._lock = threading.Lock()
         self.listed: list[dict[str, Any]] = []
+        self.listing_waits = 0.0  # seconds until getReports may be called
         self.asked: list[Asked] = []
 
     def knows(self, report_id: str, *life: str | Exception) -> None:
@@ -121,6 +122,8 @@ class FakeReports(SellingPartnerClient):
         return Download(response, url)
 
     def seconds_for(self, operation: Operation, calls: int = 1) -> float:
+        if operation is GET_REPORTS:
+            return self.listing_waits
         assert operation is CREATE_REPORT
         return self._quota.seconds_for(calls)
 

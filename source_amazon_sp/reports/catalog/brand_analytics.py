@@ -62,8 +62,9 @@ def _report_period(*values: str) -> Option:
 
 
 _PUBLISHED_SOON = _from_weeks(_THREE_DAYS)
-# Rows tell their week, and Amazon takes several in a row; how many is UNVERIFIED.
-_WEEKS_TOGETHER = replace(_PUBLISHED_SOON["WEEK"], grid=days(28), of=Period.WEEK)
+# Rows tell their week, and Amazon takes "multiple reporting periods" in a row without saying how many; thirteen weeks
+# are the quarter that it has as one period, too (UNVERIFIED that it is as glad to make them week by week).
+_WEEKS_TOGETHER = replace(_PUBLISHED_SOON["WEEK"], grid=days(91), of=Period.WEEK)
 _PUBLISHED_TOGETHER = {**_PUBLISHED_SOON, "WEEK": _WEEKS_TOGETHER}
 _PUBLISHED_LATER = _from_weeks(_FOUR_DAYS)
 

@@ -82,9 +82,10 @@ PERFORMANCE = (
         account_types=SELLER,
         roles=("Selling Partner Insights", "Amazon Fulfillment"),
         form=DocumentForm(DocumentFormat.TSV),
-        # UNVERIFIED: 30 days a report, a year back. The seller's answer comes later than the rating.
+        # Seller Central offers ratings of up to a year in one file, and programs have asked for as much in one report.
+        # UNVERIFIED: that it goes no further back. The seller's answer comes later than the rating.
         windows=WindowRule(
-            grid=days(30),
+            grid=days(364),
             reach_back=pendulum.duration(days=365),
             look_back=(30, 60),
             clock=Clock.MARKETPLACE,
