@@ -26,6 +26,8 @@ from typing import Any
 
 from integration_tests.demo_accounts import (
     ACCOUNTS,
+    BY_MODEL,
+    BY_MODEL_NOTE,
     RATION_NOTE,
     RATIONED,
     DemoAccount,
@@ -81,6 +83,8 @@ def main(given: Sequence[str] | None = None) -> int:
             opened = _open_accounts(doors)
             for each in opened:
                 _look_at(each)
+            if not options.streams:
+                _say(BY_MODEL_NOTE.format(len(BY_MODEL)))
             status = _read(opened, _chosen(opened, options.streams), options.python)
             _say_the_end(opened, perf_counter() - began)
     except DemoFailed as failed:
@@ -159,14 +163,14 @@ def _first(key: str, messages: Iterable[dict[str, Any]], asked: str) -> dict[str
 
 
 def _chosen(opened: Sequence[Opened], names: Sequence[str] | None) -> frozenset[str]:
-    """The names of the streams to read. Raises DemoFailed for one that no account has."""
+    """The streams to read: those asked for, or all that have a world. Raises DemoFailed for a name that is none."""
     there = {stream["name"] for each in opened for stream in each.streams}
     unknown = [name for name in names or () if name not in there]
     if unknown:
         lines = [f"There is no stream called {', '.join(unknown)}. There are:"]
         lines += [f"  {each.account.name}: {', '.join(stream['name'] for stream in each.streams)}" for each in opened]
         raise DemoFailed("\n".join(lines))
-    return frozenset(names or there)
+    return frozenset(names or there - BY_MODEL)
 
 
 def _read(opened: Sequence[Opened], names: frozenset[str], python: str) -> int:

@@ -15,9 +15,17 @@ from integration_tests.simulator.core import SellingPartnerSimulator
 from integration_tests.support.configs import seller_config, vendor_config
 from source_amazon_sp.clock import Clock, SystemClock, instant, written
 from source_amazon_sp.reports.catalog import REPORTS
+from source_amazon_sp.resources.catalog import RESOURCES
 
 # Of these Amazon makes a few an hour or a day, and the connector keeps to that, however fast the simulated Amazon is.
 RATIONED = frozenset(spec.name for spec in REPORTS if spec.allowance is not None)
+
+# Endpoints that the simulated Amazon answers by its model, without a world behind: read where they are asked for.
+_SHOWN = frozenset({"finance_transactions", "financial_event_groups", "fba_inventory_summaries"})
+BY_MODEL = frozenset(
+    spec.name for spec in RESOURCES if spec.name not in _SHOWN and not spec.name.startswith("vendor_orders")
+)
+BY_MODEL_NOTE = "Not read: {} streams whose rows the simulated Amazon makes up; STREAMS=name,name reads them."
 
 RATION_NOTE = "Amazon makes few of these reports an hour or a day: read are three days of the US alone."
 
@@ -51,9 +59,9 @@ class DemoAccount:
 ACCOUNTS = (
     DemoAccount(
         name="seller",
-        holds="3,000 orders of two years in US, CA and MX, and a new one every 30 seconds",
+        holds="3,000 orders of two years in US, CA and MX, a new one every 30 seconds; and the money",
         opened=partial(seller_account, orders=3000, days=730, growth_per_day=2880, time_scale=_PACE),
-        config=seller_config(report_options=_REPORT_OPTIONS),
+        config=seller_config(report_options=_REPORT_OPTIONS, seller_id="A0FAKESELLER0"),
     ),
     DemoAccount(
         name="vendor",

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from integration_tests.simulator.core import SellingPartnerSimulator
 from integration_tests.simulator.data_kiosk import DataKioskApi
 from integration_tests.simulator.data_kiosk_world import KioskWorld
+from integration_tests.simulator.endpoints import EndpointsApi
+from integration_tests.simulator.finances import FinancesApi, FinanceWorld
 from integration_tests.simulator.operations import SELLER, VENDOR
 from integration_tests.simulator.orders import OrdersApi, OrdersWorld
 from integration_tests.simulator.report_world import ReportWorld
@@ -29,7 +31,9 @@ def seller_account(  # noqa: PLR0913  # an account is what it holds
     nothing = VendorOrdersWorld(seed, 0, days, start=clock.now())
     reports = reports_api(SELLER, marketplaces, clock, seed=seed, days=days, time_scale=time_scale)
     kiosk = kiosk_api(marketplaces, clock, seed=seed, days=days, time_scale=time_scale)
-    apis = (OrdersApi(world), SellersApi(marketplaces), VendorOrdersApi(nothing), reports, kiosk)
+    finances = FinancesApi(FinanceWorld.of(seed, marketplaces))
+    by_hand = (OrdersApi(world), SellersApi(marketplaces), VendorOrdersApi(nothing), reports, kiosk, finances)
+    apis = (*by_hand, EndpointsApi(seed))
     return SellingPartnerSimulator(clock, apis=apis, account_type=SELLER, time_scale=time_scale)
 
 
@@ -48,7 +52,8 @@ def vendor_account(  # noqa: PLR0913  # an account is what it holds
     nothing = OrdersWorld(seed, 0, days, marketplaces, start=clock.now())
     reports = reports_api(VENDOR, marketplaces, clock, seed=seed, days=days, time_scale=time_scale)
     kiosk = kiosk_api(marketplaces, clock, seed=seed, days=days, time_scale=time_scale)
-    apis = (OrdersApi(nothing), SellersApi(marketplaces), VendorOrdersApi(world), reports, kiosk)
+    by_hand = (OrdersApi(nothing), SellersApi(marketplaces), VendorOrdersApi(world), reports, kiosk)
+    apis = (*by_hand, EndpointsApi(seed))
     return SellingPartnerSimulator(clock, apis=apis, account_type=VENDOR, time_scale=time_scale)
 
 

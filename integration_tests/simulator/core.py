@@ -19,7 +19,7 @@ from integration_tests.simulator.buckets import Buckets
 from integration_tests.simulator.data_kiosk import DataKioskApi
 from integration_tests.simulator.faults import Faults
 from integration_tests.simulator.ledger import Call, Ledger, without_secrets
-from integration_tests.simulator.operations import EITHER, SELLER, Account, Api, Operation, Request, Token
+from integration_tests.simulator.operations import EITHER, SELLER, Account, Api, Operation, Request, Token, address
 from integration_tests.simulator.reports import ReportsApi
 from integration_tests.simulator.restricted import RestrictedDataApi
 from integration_tests.simulator.tokens import TOKEN_PATH, Credentials, Tokens
@@ -73,13 +73,19 @@ class SellingPartnerSimulator:
             self.serve(api)
 
     def serve(self, api: Api) -> None:
-        """Serve another API's operations too."""
+        """Serve another API's operations too; what is served already stays as it is."""
         if isinstance(api, ReportsApi):
             self._reports = api
             self.restricted.knows_document = api.knows_document
         if isinstance(api, DataKioskApi):
             self._kiosk = api
+        served = {operation.address for operation in self._operations}
+        names = {operation.name for operation in self._operations}
         for operation in api.operations(self.account):
+            if operation.address in served:
+                continue
+            if operation.name in names:
+                raise ValueError(f"two operations are called {operation.name!r}")
             self.buckets.declare(operation.name, operation.rate, operation.burst)
             self._operations.append(operation)
 
@@ -89,6 +95,10 @@ class SellingPartnerSimulator:
         if self._reports is None:
             raise LookupError("this account has no Reports API: hand one to `apis`")
         return self._reports
+
+    def name_of(self, method: str, path: str) -> str:
+        """By which name the ledger knows an operation; KeyError if it is not served."""
+        return {operation.address: operation.name for operation in self._operations}[address(method, path)]
 
     @property
     def data_kiosk(self) -> DataKioskApi:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Protocol
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -75,7 +76,11 @@ class Account:
 
 @dataclass(frozen=True)
 class Operation:
-    """One operation: `rate` (calls a second) and `burst` (calls) are those of Amazon's usage plans."""
+    """
+    One operation: `rate` (calls a second) and `burst` (calls) are those of Amazon's usage plans.
+
+    Quotas, faults, permissions and the ledger go by `name`, so no two operations of an account have the same.
+    """
 
     name: str
     method: str
@@ -87,15 +92,29 @@ class Operation:
     scope: str | None = None  # of a grantless operation
     presigned: bool = False  # open to whoever has the address; no token, no quota
 
+    @property
+    def address(self) -> str:
+        return address(self.method, self.path)
+
     def match(self, request: Request) -> Request | None:
         """The request with its path parameters, or None if it is for another operation."""
         if request.method != self.method:
             return None
-        found = re.fullmatch(re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(self.path)), request.path)
+        found = _pattern(self.path).fullmatch(request.path)
         if found is None:
             return None
         values = {name: unquote(value) for name, value in found.groupdict().items()}
         return replace(request, path_parameters=values)
+
+
+def address(method: str, path: str) -> str:
+    """Verb and path, however the parameters in the path are called."""
+    return f"{method} {re.sub('{[^}]*}', '{}', path)}"
+
+
+@cache
+def _pattern(path: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(path)))
 
 
 class Api(Protocol):

@@ -21,7 +21,7 @@ _WITH_ELEMENTS = (
     "/orders/v0/orders/{orderId}/orderItems",
 )
 _DF = "/vendor/directFulfillment"
-_RESTRICTED = (
+RESTRICTED = (
     *_WITH_ELEMENTS,
     "/orders/v0/orders/{orderId}/buyerInfo",
     "/orders/v0/orders/{orderId}/address",
@@ -84,7 +84,7 @@ class RestrictedDataApi:
             if "{" in document or "/" in document or not document or not self.knows_document(document):
                 raise _invalid("Invalid or unsupported document ID found")
             return set()
-        template = next((each for each in _RESTRICTED if _fits(each, path)), None)
+        template = next((each for each in RESTRICTED if _fits(each, path)), None)
         if template is None or resource["method"] != "GET":
             raise _invalid("Application do not have access to some or all requested resource")
         elements = set(resource.get("dataElements") or ())

@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from source_amazon_sp.resources.catalog import RESOURCES
 from source_amazon_sp.streams.base import load_schema
 
-SNAPSHOTS = frozenset({"marketplace_participations"})
+SNAPSHOTS = frozenset({"marketplace_participations", *(row.name for row in RESOURCES if row.cursor_field is None)})
 
 
 def catalog_of(*streams: str) -> dict[str, Any]:

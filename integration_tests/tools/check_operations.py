@@ -26,11 +26,16 @@ def operations_of(models: Path) -> dict[tuple[str, str], tuple[Model, Node]]:
     found: dict[tuple[str, str], tuple[Model, Node]] = {}
     for file in sorted(models.glob("*/*.json")):
         model = Model.read(file)
-        for path, verbs in model.paths.items():
-            for verb in _VERBS & verbs.keys():
-                parameters = [*verbs.get("parameters", []), *verbs[verb].get("parameters", [])]
-                found[verb.upper(), path] = (model, {**verbs[verb], "parameters": parameters})
+        found |= {where: (model, node) for where, node in operations_in(model)}
     return found
+
+
+def operations_in(model: Model) -> Iterator[tuple[tuple[str, str], Node]]:
+    """The operations of one model: verb and path, and the node with all of its parameters."""
+    for path, verbs in model.paths.items():
+        for verb in sorted(_VERBS & verbs.keys()):
+            parameters = [*verbs.get("parameters", []), *verbs[verb].get("parameters", [])]
+            yield (verb.upper(), path), {**verbs[verb], "parameters": parameters}
 
 
 def usage_plan(description: str) -> tuple[float, float] | None:

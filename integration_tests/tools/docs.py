@@ -22,6 +22,7 @@ from integration_tests.simulator.accounts import seller_account, vendor_account
 from integration_tests.simulator.core import SellingPartnerSimulator
 from integration_tests.simulator.doors import plug_into
 from integration_tests.support.configs import seller_config, vendor_config
+from integration_tests.tools.coverage import coverage_page
 from integration_tests.tools.migrating import migrating_page
 from integration_tests.tools.report_docs import WRITTEN, code, reports_page, table
 from integration_tests.tools.troubleshooting import troubleshooting_page
@@ -94,6 +95,7 @@ def streams_page() -> str:
 
 
 PAGES: Mapping[str, Callable[[], str]] = {
+    "coverage.md": coverage_page,
     "migrating.md": lambda: migrating_page(_offered()),
     "reports.md": reports_page,
     "streams.md": streams_page,
