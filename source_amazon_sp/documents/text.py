@@ -15,6 +15,7 @@ _PIECE = 1 << 20
 _IMPLAUSIBLE_RATIO = 1000  # rows of text pack 5 to 30 times; deflate's own limit is 1032
 _IMPLAUSIBLE_BYTES = 8 << 30
 _LONGEST_LINE = 64 << 20
+_PORTION = 64 << 10  # characters; the values of so many stay in the processor's cache
 
 _REPLACED = "\ufffd"
 
@@ -169,28 +170,39 @@ def decoded(chunks: Iterable[bytes], charset: str, irregularities: Irregularitie
 
 def lines(chunks: Iterable[bytes], charset: str, irregularities: Irregularities | None = None) -> Iterator[str]:
     r"""
-    The document's lines, without their ends. Only `\n` ends a line, and a `\r` before it goes too.
+    The document's lines, many at a time, with `\n` between them and none at the end.
 
-    Any other `\r` stands inside a cell, and becomes a space. Raises UndecodableDocument for a line of more than
-    64 Mi characters: such a document is not made of lines.
+    Only `\n` ends a line, and a `\r` before it goes too. Any other `\r` stands inside a cell, and becomes a space.
+    Raises UndecodableDocument for a line of more than 64 Mi characters: such a document is not made of lines.
     """
     held: list[str] = []  # the parts of a line whose end has not been seen
     length = 0
     for text in decoded(chunks, charset, irregularities):
-        held.append(text)
-        if "\n" not in text:
-            length += len(text)
-            if length > _LONGEST_LINE:
-                raise UndecodableDocument("The document is not made of lines.")
-            continue
-        joined = "".join(held).replace("\r\n", "\n")
-        whole = joined.split("\n")
-        held = [whole.pop()]
-        length = len(held[0])
-        yield from map(_without_returns, whole) if "\r" in joined else whole
+        end = text.rfind("\n")
+        if end >= 0:
+            yield from map(_without_returns, _portions("".join((*held, text[:end]))))
+            held, length = [], 0
+        held.append(text[end + 1 :])
+        length += len(held[-1])
+        if length > _LONGEST_LINE:
+            raise UndecodableDocument("The document is not made of lines.")
     if last := "".join(held):
         yield _without_returns(last)
 
 
-def _without_returns(line: str) -> str:
-    return line.rstrip("\r").replace("\r", " ")
+def _portions(text: str) -> Iterator[str]:
+    """The text, cut at ends of lines."""
+    start = 0
+    while (end := text.find("\n", start + _PORTION)) >= 0:
+        yield text[start:end]
+        start = end + 1
+    yield text[start:]
+
+
+def _without_returns(text: str) -> str:
+    if "\r" not in text:
+        return text
+    text = text.replace("\r\n", "\n").rstrip("\r")
+    if "\r" not in text:
+        return text
+    return "\n".join(line.rstrip("\r").replace("\r", " ") for line in text.split("\n"))

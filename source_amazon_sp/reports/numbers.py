@@ -2,6 +2,9 @@
 
 import math
 import re
+from collections.abc import Sequence
+
+import orjson
 
 from source_amazon_sp.marketplaces import MARKETPLACES
 
@@ -13,6 +16,11 @@ _LONGEST_INTEGER = 2**63
 
 # What needs no second look: where the comma is the decimal sign, a point with three digits behind it does.
 _PLAIN = {False: re.compile(r"-?[0-9]+(?:\.[0-9]+)?"), True: re.compile(r"-?[0-9]+(?:,[0-9]+|\.[0-9]{1,2})?")}
+# Many of them, a line each; so short that none is larger than a number can be.
+_PLAIN_LINES = {
+    False: re.compile(r"(?:-?[0-9]{1,15}(?:\.[0-9]{1,15})?\n)*"),
+    True: re.compile(r"(?:-?[0-9]{1,15}(?:,[0-9]{1,15}|\.[0-9]{1,2})?\n)*"),
+}
 # Java's form of very small and very large numbers: always a point, never a thousands separator.
 _SCIENTIFIC = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?[Ee][-+]?[0-9]{1,3}")
 
@@ -40,6 +48,15 @@ def read_number(text: str, *, comma: bool) -> float:
     if not math.isfinite(number):
         raise ValueError("larger than a number can be")
     return number
+
+
+def plain_numbers(texts: Sequence[str], *, comma: bool) -> list[str] | None:
+    """The JSON of numbers that need no second look, all at once; None if one of them does. See `read_number`."""
+    lines = "\n".join([*texts, ""])
+    if _PLAIN_LINES[comma].fullmatch(lines) is None:
+        return None
+    plain = lines.replace(",", ".").split("\n")[:-1] if comma else texts
+    return orjson.dumps(list(map(float, plain))).decode()[1:-1].split(",") if texts else []
 
 
 def read_integer(text: str, *, comma: bool) -> int:

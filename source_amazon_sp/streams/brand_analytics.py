@@ -12,9 +12,10 @@ from source_amazon_sp.errors import ConfigError
 from source_amazon_sp.incremental.progress import Progress
 from source_amazon_sp.reports.catalog import REPORTS
 from source_amazon_sp.reports.job import Ended, Failed, Order, ReportJob, Status
+from source_amazon_sp.reports.origin import Origin
 from source_amazon_sp.reports.plan import WindowOrder, option_sets
 from source_amazon_sp.reports.request import ReportRequest, with_values
-from source_amazon_sp.reports.rows import Origin, ReportRows
+from source_amazon_sp.reports.rows import ReportRows
 from source_amazon_sp.streams.base import Checkpoint, Task
 from source_amazon_sp.streams.report import ReportStream
 from source_amazon_sp.streams.report_outcomes import Outcomes
@@ -103,7 +104,7 @@ class SearchQueryPerformanceStream(ReportStream):
         document = job.document(lambda: documents.fetch(str(job.report["reportDocumentId"]), restricted=False))
         origin = Origin(str(job.report_id), None, job.request.marketplaces, (None, None), "", {})
         try:
-            rows = ReportRows(_LISTINGS, report_schema(_LISTINGS)).read(document, origin)
+            rows = ReportRows(_LISTINGS, report_schema(_LISTINGS)).records(document, origin)
             return sorted({str(row[_ASIN_COLUMN]) for row in rows if row.get(_ASIN_COLUMN)})
         finally:
             job.leave()
