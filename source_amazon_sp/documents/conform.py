@@ -7,7 +7,7 @@ schema passes as it is, so that a property Amazon adds tomorrow is not lost.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from source_amazon_sp.clock import instant, written
@@ -15,6 +15,16 @@ from source_amazon_sp.clock import instant, written
 _BOOLEANS = {"true": True, "y": True, "yes": True, "false": False, "n": False, "no": False, "": None}
 
 Convert = Callable[[Any], Any]
+Conversion = tuple[str, frozenset[type], Convert]  # of a field: its name, types of values that may stay as they are
+
+# What may stay by the type that the schema wants; of the formats nothing.
+_RIGHT: dict[Any, frozenset[type]] = {
+    "number": frozenset({int, float, type(None)}),
+    "integer": frozenset({int, type(None)}),
+    "boolean": frozenset({bool, type(None)}),
+    "string": frozenset({str, type(None)}),
+}
+_NONE = frozenset({type(None)})
 
 _BEYOND_JSON = 2**63
 _DAYS_OF_ANY_MONTH = "28"
@@ -26,18 +36,17 @@ class Conformed:
 
     def __init__(self, schema: Mapping[str, Any]) -> None:
         self.unreadable: Counter[str] = Counter()
-        self._columns = {
-            name: convert
-            for name, subschema in schema.get("properties", {}).items()
-            if (convert := self._compiled(name, subschema)) is not None
-        }
+        self._columns = self._conversions(schema, "")
 
     def __call__(self, record: dict[str, Any]) -> dict[str, Any]:
-        for name, convert in self._columns.items():
-            value = record.get(name)
-            if value is not None:
-                record[name] = convert(value)
-        return record
+        return _converted(record, self._columns)
+
+    def _conversions(self, schema: Mapping[str, Any], at: str) -> list[Conversion]:
+        return [
+            (name, _staying(subschema), convert)
+            for name, subschema in schema.get("properties", {}).items()
+            if (convert := self._compiled(f"{at}{name}", subschema)) is not None
+        ]
 
     def _compiled(self, at: str, schema: Mapping[str, Any]) -> Convert | None:
         kinds = schema.get("type", ())
@@ -48,21 +57,13 @@ class Conformed:
         return self._scalar(at, schema, kinds)
 
     def _object(self, at: str, schema: Mapping[str, Any]) -> Convert:
-        inner = {
-            name: convert
-            for name, subschema in schema.get("properties", {}).items()
-            if (convert := self._compiled(f"{at}.{name}", subschema)) is not None
-        }
+        inner = self._conversions(schema, f"{at}.")
 
         def convert_object(value: Any) -> Any:
             if not isinstance(value, dict):
                 self.unreadable[at] += 1
                 return None
-            for name, convert in inner.items():
-                item = value.get(name)
-                if item is not None:
-                    value[name] = convert(item)
-            return value
+            return _converted(value, inner)
 
         return convert_object
 
@@ -78,9 +79,7 @@ class Conformed:
         return convert_array
 
     def _scalar(self, at: str, schema: Mapping[str, Any], kinds: Any) -> Convert | None:
-        by_format = {"date-time": _instant_text, "date": _date_text}
-        by_kind = {"number": _number, "integer": _integer, "boolean": _boolean, "string": _text}
-        read = by_format.get(schema.get("format", "")) or next((by_kind[k] for k in by_kind if k in kinds), None)
+        read = _BY_FORMAT.get(schema.get("format", "")) or next((_BY_KIND[k] for k in _BY_KIND if k in kinds), None)
         return self._guarded(at, read) if read is not None else None
 
     def _guarded(self, at: str, read: Convert) -> Convert:
@@ -92,6 +91,21 @@ class Conformed:
                 return None
 
         return convert
+
+
+def _converted(record: dict[str, Any], conversions: Sequence[Conversion]) -> dict[str, Any]:
+    for name, staying, convert in conversions:
+        value = record.get(name)
+        if type(value) not in staying:
+            record[name] = convert(value)
+    return record
+
+
+def _staying(schema: Mapping[str, Any]) -> frozenset[type]:
+    kinds = schema.get("type", ())
+    if schema.get("format") in _BY_FORMAT or "object" in kinds or "array" in kinds:
+        return _NONE
+    return next((_RIGHT[kind] for kind in _BY_KIND if kind in kinds), _NONE)
 
 
 def _instant_text(value: Any) -> str | None:
@@ -169,3 +183,7 @@ def _text(value: Any) -> Any:
     if isinstance(value, (int, float)):
         return str(value)
     raise TypeError("neither text nor a number")
+
+
+_BY_FORMAT: dict[str, Convert] = {"date-time": _instant_text, "date": _date_text}
+_BY_KIND: dict[str, Convert] = {"number": _number, "integer": _integer, "boolean": _boolean, "string": _text}

@@ -194,7 +194,7 @@ def _cleaned(chunks: Iterable[bytes]) -> Iterator[bytes]:
     held = b""
     for chunk in without_controls(whole):
         text, held = _before_open_escape(held + chunk if held else chunk)
-        if rb"\u000" in text or rb"\u001" in text:
+        if rb"\u00" in text and (rb"\u000" in text or rb"\u001" in text):
             text = _ESCAPED_CONTROL.sub(rb"\1", text)
         if text:
             yield text

@@ -11,6 +11,8 @@ from source_amazon_sp.reports.row_ids import RowIds
 
 Record = dict[str, Any]
 
+_LINE = orjson.OPT_APPEND_NEWLINE
+_ROW_NUMBER = ROW_NUMBER.encode()
 _AT_ONCE = 128 * 1024  # bytes
 
 
@@ -26,37 +28,32 @@ class ObjectRows:
         self._paths = [path.split(".") for path in identity]
         self._row_ids = row_ids
         self._own = {*stamp.columns, MARKETPLACE, ROW_ID, ROW_NUMBER}
+        self._usual = stamp.text_with_marketplace.encode()
 
     def lines(self, rows: Iterable[Record]) -> Iterator[JsonLines]:
-        text = bytearray()
-        count = 0
-        start = self._stamp.text.encode()
+        texts: list[bytes] = []
+        length = 0
         for number, row in enumerate(rows, 1):
-            text += start + self._own_columns(row, number)
-            if row:
-                text += b"," + orjson.dumps(row)[1:]
-            else:
-                text += b"}"
-            text += b"\n"
-            count += 1
-            if len(text) >= _AT_ONCE:
-                yield JsonLines(bytes(text), count)
-                text.clear()
-                count = 0
-        if count:
-            yield JsonLines(bytes(text), count)
+            key = b""
+            if self._row_ids is not None:
+                (row_id,) = self._row_ids.of([self._stamp.identity + self._identity(row)])
+                key = b',"%b":"%b"' % (ROW_ID.encode(), row_id.encode())
+            start = self._usual if self._own.isdisjoint(row) else self._unusual(row)
+            text = b'%b%b,"%b":%d,%b' % (start, key, _ROW_NUMBER, number, orjson.dumps(row, option=_LINE)[1:])
+            texts.append(text if row else text.removesuffix(b",}\n") + b"}\n")
+            length += len(text)
+            if length >= _AT_ONCE:
+                yield JsonLines(b"".join(texts), len(texts))
+                texts, length = [], 0
+        if texts:
+            yield JsonLines(b"".join(texts), len(texts))
 
-    def _own_columns(self, row: Record, number: int) -> bytes:
-        """The columns that differ from row to row; the row's own of these names are taken out."""
-        own: Record = {}
-        if self._row_ids is not None:
-            (own[ROW_ID],) = self._row_ids.of([self._stamp.identity + self._identity(row)])
-        own[MARKETPLACE] = self._stamp.marketplace(row.get(MARKETPLACE))
-        own[ROW_NUMBER] = number
-        if not self._own.isdisjoint(row):
-            for name in self._own:
-                row.pop(name, None)
-        return b"," + orjson.dumps(own)[1:-1]
+    def _unusual(self, row: Record) -> bytes:
+        """The beginning of a record with the marketplace that the row names; its own of our columns are taken out."""
+        marketplace = self._stamp.marketplace(row.get(MARKETPLACE))
+        for name in self._own:
+            row.pop(name, None)
+        return orjson.dumps({**self._stamp.columns, MARKETPLACE: marketplace})[:-1]
 
     def _identity(self, row: Record) -> str:
         """What tells this row from the others of its window, as text."""
