@@ -87,6 +87,13 @@ def test_an_xml_document_of_50_mb_is_read_in_constant_memory() -> None:
     assert peak < 16 * MEGABYTE
 
 
+def test_50_mb_of_xml_that_nobody_asked_for_are_passed_over_in_constant_memory() -> None:
+    chunks = repeated(b"<R><Skip>", ELEMENT * 100, 100, b"</Skip><O>1</O></R>")
+    rows, peak = peak_of(lambda: count(read_document(chunks, DocumentForm(DocumentFormat.XML, "R/O"))))
+    assert rows == 1
+    assert peak < 16 * MEGABYTE
+
+
 def test_shared_pages_of_50_mb_are_kept_on_disk_and_not_in_memory() -> None:
     page = bytes(256 << 10)
 
