@@ -14,13 +14,13 @@ _QUOTE = '"'
 
 @dataclass(frozen=True, slots=True)
 class JsonLines:
-    """`count` objects as JSON, in UTF-8, each with a line feed behind it and none within."""
+    """`count` objects as JSON, in UTF-8, with line feeds between them and none within or at the end."""
 
     text: bytes
     count: int
 
     def records(self) -> Iterator[dict[str, Any]]:
-        return map(orjson.loads, self.text.splitlines())
+        return map(orjson.loads, self.text.split(b"\n"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,7 @@ class Dates:
 def instants_in_utc(texts: Sequence[str]) -> list[str] | None:
     """The JSON of instants in ISO's form and in UTC, all at once; None if one is anything else. See `Dates.instant`."""
     lines = "\n".join([*texts, ""])
-    if _LINES_IN_UTC.fullmatch(lines) is None:
+    if lines.count("\n") > len(texts) or _LINES_IN_UTC.fullmatch(lines) is None:
         return None
     return '"{}"'.format(lines[:-1].replace("+00:00", "Z").replace("\n", '"\n"')).split("\n") if texts else []
 

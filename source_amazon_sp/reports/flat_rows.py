@@ -33,7 +33,7 @@ class FlatRows:
     def lines(self, blocks: Iterable[Block]) -> Iterator[JsonLines]:
         for block in blocks:
             if block.size:
-                yield JsonLines(self._records(block).encode(), block.size)
+                yield JsonLines(self._records(block).encode()[:-1], block.size)
 
     def _records(self, block: Block) -> str:
         found = {name: self._field(name, cells, block) for name, cells in zip(self._names, block.columns, strict=True)}

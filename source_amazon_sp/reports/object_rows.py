@@ -11,7 +11,6 @@ from source_amazon_sp.reports.row_ids import RowIds
 
 Record = dict[str, Any]
 
-_LINE = orjson.OPT_APPEND_NEWLINE
 _ROW_NUMBER = ROW_NUMBER.encode()
 _AT_ONCE = 128 * 1024  # bytes
 
@@ -39,14 +38,14 @@ class ObjectRows:
                 (row_id,) = self._row_ids.of([self._stamp.identity + self._identity(row)])
                 key = b',"%b":"%b"' % (ROW_ID.encode(), row_id.encode())
             start = self._usual if self._own.isdisjoint(row) else self._unusual(row)
-            text = b'%b%b,"%b":%d,%b' % (start, key, _ROW_NUMBER, number, orjson.dumps(row, option=_LINE)[1:])
-            texts.append(text if row else text.removesuffix(b",}\n") + b"}\n")
+            text = b'%b%b,"%b":%d,%b' % (start, key, _ROW_NUMBER, number, orjson.dumps(row)[1:])
+            texts.append(text if row else text.removesuffix(b",}") + b"}")
             length += len(text)
             if length >= _AT_ONCE:
-                yield JsonLines(b"".join(texts), len(texts))
+                yield JsonLines(b"\n".join(texts), len(texts))
                 texts, length = [], 0
         if texts:
-            yield JsonLines(b"".join(texts), len(texts))
+            yield JsonLines(b"\n".join(texts), len(texts))
 
     def _unusual(self, row: Record) -> bytes:
         """The beginning of a record with the marketplace that the row names; its own of our columns are taken out."""

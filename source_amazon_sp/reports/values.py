@@ -49,11 +49,12 @@ class Values:
         self._country = BY_COUNTRY[country].country if country in BY_COUNTRY else country
         self._comma = self._country in COMMA and not decimal_point
         self._dates = dates
-        self._readers: dict[tuple[str, str | None], _Reader] = {}
+        self._readers: dict[tuple[str, str | None], _Reader] = {}  # columns of one kind have one
+        self._by_column: dict[str, _Reader | None] = {}
 
     def is_text(self, column: str) -> bool:
         """Whether the column's cells are values as they are; columns that are not declared are."""
-        return _kind(self._properties.get(column, {})) == "string"
+        return self._reader_of(column) is None
 
     def texts(self, column: str, cells: Sequence[str | None]) -> list[str]:
         """
@@ -61,15 +62,23 @@ class Values:
 
         What is neither readable nor one of Amazon's ways to print nothing is counted.
         """
-        kind = _kind(self._properties.get(column, {}))
-        form = self._dates.get(column) if kind.startswith("date") else None
-        reader = self._readers.get((kind, form))
+        reader = self._reader_of(column)
         if reader is None:
-            reader = self._readers[kind, form] = self._reader(kind, form)
+            raise ValueError(f"{column} is text")
         texts = reader.texts(cells)
         if reader.unreadable:
             self.unreadable[column] += sum(map(reader.unreadable.__contains__, cells))
         return texts
+
+    def _reader_of(self, column: str) -> "_Reader | None":
+        """None for a column of text."""
+        if column not in self._by_column:
+            kind = _kind(self._properties.get(column, {}))
+            form = self._dates.get(column) if kind.startswith("date") else None
+            if kind != "string" and (kind, form) not in self._readers:
+                self._readers[kind, form] = self._reader(kind, form)
+            self._by_column[column] = self._readers.get((kind, form))
+        return self._by_column[column]
 
     def _reader(self, kind: str, form: str | None) -> "_Reader":
         if kind == "number":
@@ -101,6 +110,8 @@ class _Reader:
     def texts(self, cells: Sequence[str | None]) -> list[str]:
         if self._at_once is not None:
             said = list(filter(None, cells))
+            if not said:
+                return [""] * len(cells)
             texts = self._at_once(said)
             if texts is not None:
                 return texts if len(said) == len(cells) else _spread(texts, cells)

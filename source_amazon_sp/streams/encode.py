@@ -35,24 +35,24 @@ def batches(stream: str, rows: Iterable[dict[str, Any] | JsonLines], clock: Cloc
     head = b'{"type":"RECORD","record":{"stream":' + orjson.dumps(stream) + b',"data":'
     tail = _tail(clock)
     stands_for = AirbyteRecordMessage(stream=stream, data={}, emitted_at=0)
-    buffer = bytearray()
-    count = 0
+    parts: list[bytes] = []
+    length = count = 0
     for row in rows:
-        buffer += head
         if isinstance(row, JsonLines):
-            buffer += row.text[:-1].replace(b"\n", tail + head)
+            text = row.text.replace(b"\n", tail + head)
             count += row.count
         else:
-            buffer += orjson.dumps(row)
+            text = orjson.dumps(row)
             count += 1
-        buffer += tail
-        if len(buffer) >= _TARGET:
-            yield RecordBatch(type=Type.RECORD, record=stands_for, payload=bytes(buffer), count=count)
-            buffer.clear()
-            count = 0
+        parts += (head, text, tail)
+        length += len(head) + len(text) + len(tail)
+        if length >= _TARGET:
+            yield RecordBatch(type=Type.RECORD, record=stands_for, payload=b"".join(parts), count=count)
+            parts.clear()
+            length = count = 0
             tail = _tail(clock)
     if count:
-        yield RecordBatch(type=Type.RECORD, record=stands_for, payload=bytes(buffer), count=count)
+        yield RecordBatch(type=Type.RECORD, record=stands_for, payload=b"".join(parts), count=count)
 
 
 def _tail(clock: Clock) -> bytes:

@@ -14,8 +14,8 @@ TEXTS = st.lists(st.text(st.characters(exclude_categories=["Cs"])), max_size=9)
 def test_an_object_has_the_members_that_say_something(rows: list[tuple[str, str | None, str]]) -> None:
     text, number, always = ([row[column] for row in rows] for column in range(3))
     fields = [Field("a", escaped(text), quoted=True), Field("b", number), Field("c", always)]
-    lines = JsonLines(objects(len(rows), '{"first":0', fields, "}\n").encode(), len(rows))
-    assert list(lines.records()) == [
+    written = objects(len(rows), '{"first":0', fields, "}\n").removesuffix("\n")
+    assert list(JsonLines(written.encode(), len(rows)).records() if rows else ()) == [
         {"first": 0, **({"a": a} if a else {}), **({"b": 2} if b else {}), "c": 3} for a, b, _ in rows
     ]
 

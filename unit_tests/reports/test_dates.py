@@ -264,3 +264,4 @@ def test_the_usual_instants_are_read_at_once() -> None:
     ]
     assert instants_in_utc([]) == []
     assert instants_in_utc(["2026-11-20T07:44:31Z", "2026-11-31T07:44:31Z"]) is None
+    assert instants_in_utc(["2026-11-20T07:44:31Z\n2026-11-20T07:44:31Z"]) is None

@@ -103,7 +103,8 @@ def test_numbers_read_at_once_are_those_read_one_by_one(texts: list[str], comma:
 def test_the_usual_forms_are_read_at_once() -> None:
     assert plain_numbers(["12.50", "-3", "0007.1"], comma=False) == ["12.5", "-3.0", "7.1"]
     assert plain_numbers(["12,50", "12.5", "-3"], comma=True) == ["12.5", "12.5", "-3.0"]
-    assert plain_numbers([], comma=True) == []
+    assert plain_numbers([], comma=True) == plain_numbers([], comma=False) == []
+    assert plain_numbers(["1\n2"], comma=True) is plain_numbers(["1\n2"], comma=False) is None
     assert plain_numbers(["1", "1.234"], comma=True) is None
     assert plain_numbers(["1", "1,234"], comma=False) is None
     assert plain_numbers(["1", "9" * 400], comma=False) is None
