@@ -11,7 +11,7 @@ from source_amazon_sp.errors import UndecodableDocument
 
 _GZIP = b"\x1f\x8b"
 _GZIP_FRAME = 16 + zlib.MAX_WBITS
-_PIECE = 1 << 20
+_PIECE = 128 << 10  # bytes; ten streams at once hold several of them each
 _IMPLAUSIBLE_RATIO = 1000  # rows of text pack 5 to 30 times; deflate's own limit is 1032
 _IMPLAUSIBLE_BYTES = 8 << 30
 _LONGEST_LINE = 64 << 20
@@ -63,7 +63,7 @@ def peeked(chunks: Iterable[bytes], size: int) -> tuple[bytes, Iterator[bytes]]:
 
 def gunzip(chunks: Iterable[bytes], implausible_bytes: int = _IMPLAUSIBLE_BYTES) -> Iterator[bytes]:
     """
-    The unpacked document, in pieces of at most 1 MiB; one that is not packed passes through.
+    The unpacked document, in pieces of at most 128 KiB; one that is not packed passes through.
 
     The document's own first bytes decide, not what was announced: no text begins with gzip's mark. Raises
     TruncatedDocument where the packed stream stops short, UndecodableDocument where it is damaged, or where
