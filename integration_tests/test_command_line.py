@@ -230,6 +230,9 @@ class TestUsage:
         assert {message["type"] for message in output.messages} <= {"LOG"}
         assert "usage:" in output.stderr
 
+    def test_help_names_the_commands_that_airbyte_does_not_know(self, command_line: CommandLine) -> None:
+        assert "authorize, convert-state" in command_line.run("--help").stderr
+
     @pytest.mark.parametrize("flags", [[], ["--debug"]])
     def test_spec_is_one_message(self, command_line: CommandLine, flags: list[str]) -> None:
         output = command_line.run("spec", *flags)

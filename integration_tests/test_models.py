@@ -158,6 +158,40 @@ def test_a_type_that_json_does_not_have_is_refused() -> None:
         column({"type": "file"})
 
 
+def lists_of(**records: Node) -> Model:
+    """A model in which each of `Lists`' properties is a list of records with these properties."""
+    lists = {name: {"type": "array", "items": {"properties": each}} for name, each in records.items()}
+    return Model({"definitions": {"Lists": {"type": "object", "properties": lists}}})
+
+
+def test_records_of_several_lists_have_the_columns_of_all() -> None:
+    model = lists_of(
+        Sent={"Id": {"type": "string"}, "Day": {"type": "string", "format": "date"}},
+        Kept={"day": {"type": "string", "format": "date"}, "shelf": {"type": "integer"}},
+    )
+    row = SchemaRow("parcels", "", "AnyParcel", "", lists="Lists", renamed={"day": "Day"})
+    model.unite(row)
+    columns = schema_of(row, model, GLOSSARY)["properties"]
+    assert {name: node["type"][1] for name, node in columns.items()} == {
+        "Id": "string",
+        "Day": "string",
+        "shelf": "integer",
+    }
+
+
+@pytest.mark.parametrize("other", [{"type": "integer"}, {"type": "string", "format": "date"}])
+def test_lists_that_give_one_column_two_types_are_refused(other: Node) -> None:
+    model = lists_of(Sent={"day": {"type": "string"}}, Kept={"day": other})
+    with pytest.raises(ValueError, match="parcels: day has two types"):
+        model.unite(SchemaRow("parcels", "", "AnyParcel", "", lists="Lists"))
+
+
+def test_a_day_that_the_model_calls_an_instant_is_a_day() -> None:
+    row = SchemaRow("parcels", "", "Parcel", "", days=frozenset({"sentAt"}))
+    column = schema_of(row, Model(TINY), GLOSSARY)["properties"]["sentAt"]
+    assert column == typed("string", "Sent at.", format="date")
+
+
 def test_an_array_tells_the_values_of_its_items() -> None:
     node = {"type": "array", "items": {"type": "string", "enum": ["A", "B"]}}
     assert column(node)["description"] == "X. One of: A, B."
@@ -170,6 +204,36 @@ def test_an_object_defined_where_it_stands_is_explained_by_its_path() -> None:
     made = schema_of(row, model_of({"x": inner}), glossary)["properties"]["x"]
     assert made["description"] == "Outer."
     assert made["items"]["properties"]["x"]["description"] == "Inner."
+
+
+def test_a_definition_of_a_list_gives_the_columns_of_its_items() -> None:
+    model = Model({"definitions": {"Things": {"type": "array", "items": {"properties": {"x": {"type": "string"}}}}}})
+    row = SchemaRow("things", "", "Things", "")
+    schema = schema_of(row, model, GLOSSARY)
+    assert list(schema["properties"]) == ["x"]
+    assert list(check_schemas.differences(row, schema, model)) == []
+
+
+def test_what_the_connector_leaves_out_within_a_column_is_in_no_schema_and_no_difference() -> None:
+    inner = {"properties": {"code": {"type": "string"}, "size": {"type": "string"}}}
+    model = model_of({"lockers": {"type": "array", "items": inner}})
+    row = SchemaRow("things", "", "Thing", "", dropped=frozenset({"lockers[].code"}))
+    schema = schema_of(row, model, GLOSSARY)
+    assert list(schema["properties"]["lockers"]["items"]["properties"]) == ["size"]
+    assert list(check_schemas.differences(row, schema, model)) == []
+
+
+def test_an_instant_may_be_known_by_its_definition_alone() -> None:
+    model = Model(
+        {
+            "definitions": {
+                "DateTime": {"type": "string"},
+                "Thing": {"properties": {"x": {"$ref": "#/definitions/DateTime"}}},
+            }
+        }
+    )
+    schema = schema_of(SchemaRow("things", "", "Thing", ""), model, GLOSSARY)
+    assert schema["properties"]["x"]["format"] == "date-time"
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[row.stream for row in ROWS])

@@ -8,7 +8,7 @@ import pytest
 
 from integration_tests.tools import check_operations
 from integration_tests.tools.schema_rows import Node
-from source_amazon_sp.api.operations import Operation, PageToken
+from source_amazon_sp.api.operations import Offsets, Operation, PageToken
 
 PLAN = "Lists parcels.\n\n| Rate (requests per second) | Burst |\n| ---- | ---- |\n| 0.5 | 30 |\n"
 
@@ -23,6 +23,13 @@ TINY: Node = {
             }
         },
         "/parcels/v1/unplanned": {"get": {"operationId": "getUnplanned", "responses": {}}},
+        "/parcels/v1/search": {
+            "post": {
+                "operationId": "findParcels",
+                "parameters": [{"name": "body", "in": "body", "schema": {"$ref": "#/definitions/Search"}}],
+                "responses": {"200": {"schema": {"$ref": "#/definitions/Answer"}}},
+            }
+        },
     },
     "definitions": {
         "Answer": {
@@ -30,7 +37,12 @@ TINY: Node = {
             "properties": {
                 "nextToken": {"type": "string"},
                 "parcels": {"type": "array", "items": {"type": "object"}},
+                "total": {"type": "integer"},
             },
+        },
+        "Search": {
+            "type": "object",
+            "properties": {"offset": {"type": "integer", "maximum": 900}, "order": {"type": "string"}},
         },
     },
 }
@@ -43,6 +55,11 @@ GET_PARCELS = Operation(
     page_token=PageToken(parameter="nextToken", found_at=("nextToken",)),
 )
 
+OFFSETS = Offsets(at=("offset",), size=100, most=900, records_at=("parcels",), total_at=("total",), order_at=("order",))
+FIND_PARCELS = Operation(
+    name="findParcels", path="/parcels/v1/search", method="POST", rate=1, burst=1, roles=(), page_token=OFFSETS
+)
+
 
 @pytest.fixture
 def models(tmp_path: Path) -> Path:
@@ -53,7 +70,7 @@ def models(tmp_path: Path) -> Path:
 
 
 def test_an_operation_as_amazon_has_it_has_no_differences(models: Path) -> None:
-    assert list(check_operations.differences([GET_PARCELS], models)) == []
+    assert list(check_operations.differences([GET_PARCELS, FIND_PARCELS], models)) == []
 
 
 def test_an_operation_without_a_published_usage_plan_may_have_any(models: Path) -> None:
@@ -81,6 +98,20 @@ def test_an_operation_without_a_published_usage_plan_may_have_any(models: Path) 
 )
 def test_an_operation_that_is_not_as_amazon_has_it_is_told(models: Path, changes: Node, told: str) -> None:
     changed = dataclasses.replace(GET_PARCELS, **changes)
+    assert list(check_operations.differences([changed], models)) == [told]
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"most": 1000}, "findParcels: counts to 1000; Amazon says 900"),
+        ({"records_at": ("boxes",)}, "findParcels: the answer has no boxes"),
+        ({"total_at": ("page", "total")}, "findParcels: the answer has no page.total"),
+        ({"order_at": ("sort", "order")}, "findParcels: the body has no sort.order"),
+    ],
+)
+def test_pages_by_number_that_are_not_as_amazon_has_them_are_told(models: Path, changes: Node, told: str) -> None:
+    changed = dataclasses.replace(FIND_PARCELS, page_token=dataclasses.replace(OFFSETS, **changes))
     assert list(check_operations.differences([changed], models)) == [told]
 
 

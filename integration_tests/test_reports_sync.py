@@ -150,17 +150,9 @@ class TestAFirstSync:
         assert 50 < ledger.created() < 80
         assert ledger.count("getReport") < 3 * ledger.created()
 
-    def test_takes_the_time_that_the_quota_takes(self, year: Year) -> None:
-        assert year[0].simulator.ledger.utilisation("createReport") > 0.9
-
     def test_leaves_nothing_under_way(self, year: Year) -> None:
         for stream in EVERY:
             assert jobs_of(year[1].states(stream)[-1]) == {}
-
-    def test_says_what_it_waits_for(self, year: Year) -> None:
-        waits = [said for said in year[1].logs("INFO") if "for Amazon to make reports" in said]
-        assert waits
-        assert all("reports to ask for (about " in said for said in waits)
 
     def test_no_state_is_ahead_of_its_rows(self, year: Year) -> None:
         done: dict[str, list[list[str]]] = {}

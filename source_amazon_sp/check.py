@@ -14,13 +14,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from source_amazon_sp.api.client import Query, SellingPartnerClient
+from source_amazon_sp.api.client import SellingPartnerClient
 from source_amazon_sp.api.operations import (
     GET_MARKETPLACE_PARTICIPATIONS,
     GET_PURCHASE_ORDERS,
     SEARCH_ORDERS,
     Operation,
 )
+from source_amazon_sp.api.paging import Query
 from source_amazon_sp.clock import Clock, written
 from source_amazon_sp.config import ConnectorConfig, Environment
 from source_amazon_sp.connection import Connection

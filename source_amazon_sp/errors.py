@@ -14,6 +14,7 @@ ConnectorError
 │   └── ReportNotReady           Amazon was still at work when the wait ran out
 └── SourceDataError              us: Amazon answered, and we can't use the answer
     ├── RequestRefused           a request that Amazon calls invalid
+    │   └── NotFound             what it asks about is not there
     ├── UnexpectedAnswer         an answer that breaks the API's rules
     ├── ReportFailed             Amazon gave the report up
     └── UndecodableDocument      a document that is not what its row declares
@@ -45,7 +46,26 @@ class AuthenticationFailed(ConfigError):
 
 
 class PermissionDenied(ConfigError):
-    """Amazon knows the caller and refuses the operation: a role or an authorisation is missing."""
+    """
+    Amazon knows the caller and refuses the operation: a role or an authorisation is missing.
+
+    `said` is what Amazon says of it, at length: it may list what it denies.
+    """
+
+    def __init__(self, message: str, said: str = "") -> None:
+        self.said = said
+        super().__init__(message)
+
+    @classmethod
+    def for_lack_of(cls, roles: Sequence[str], head: str, said: str = "") -> "PermissionDenied":
+        """With what to do about it behind the sentence that says what is denied."""
+        return cls(
+            f"{head}\n"
+            f"The application, or the authorisation it was given, lacks a role: one of {', '.join(roles)}.\n"
+            "Edit the application in the developer console, tick the role, authorise it again, "
+            "paste the new refresh token.",
+            said,
+        )
 
 
 class InvalidState(ConfigError):
@@ -77,7 +97,11 @@ class SourceDataError(ConnectorError):
 
 
 class RequestRefused(SourceDataError):
-    """Amazon calls the request invalid (400, 404, 413, 415)."""
+    """Amazon calls the request invalid (400, 413, 415)."""
+
+
+class NotFound(RequestRefused):
+    """Amazon does not know what the request asks about (404)."""
 
 
 class UnexpectedAnswer(SourceDataError):

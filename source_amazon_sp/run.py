@@ -3,16 +3,20 @@
 import ctypes
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 
 def main(args: Sequence[str] | None = None) -> None:
-    """Run the command line of an Airbyte source, and end the process with its status."""
+    """Run the command line of an Airbyte source, or a command for people, and end the process with its status."""
     args = sys.argv[1:] if args is None else args
     if list(args) == ["spec"]:
         _print_spec()
         return
+    if args and args[0] in _BESIDE_AIRBYTE:
+        sys.exit(_BESIDE_AIRBYTE[args[0]](args[1:]))
+    if not args or args[0] in {"-h", "--help"}:
+        sys.stderr.write(f"Beside Airbyte's commands: {', '.join(_BESIDE_AIRBYTE)}, each with a --help of its own.\n")
     _keep_the_heap_calm()
     _import_the_cdk_quickly()
     from source_amazon_sp.launch import launch  # noqa: PLC0415  # see the module's first line
@@ -31,6 +35,26 @@ def _print_spec() -> None:
 
     spec = json.loads((Path(__file__).parent / "spec.json").read_text(encoding="utf-8"))
     sys.stdout.write(json.dumps({"type": "SPEC", "spec": spec}, separators=(",", ":")) + "\n")
+
+
+def _authorize(args: Sequence[str]) -> int:
+    from source_amazon_sp.authorize import Terminal, authorize  # noqa: PLC0415  # for this command alone
+
+    return authorize(args, Terminal(), os.environ)  # noqa: TID251  # where secrets come from that no file has yet
+
+
+def _convert_state(args: Sequence[str]) -> int:
+    from source_amazon_sp.clock import SystemClock  # noqa: PLC0415  # for this command alone
+    from source_amazon_sp.migration.command import convert_state  # noqa: PLC0415  # likewise
+
+    return convert_state(args, SystemClock())
+
+
+# Commands for people, which Airbyte does not know.
+_BESIDE_AIRBYTE: Mapping[str, Callable[[Sequence[str]], int]] = {
+    "authorize": _authorize,
+    "convert-state": _convert_state,
+}
 
 
 def _keep_the_heap_calm() -> None:

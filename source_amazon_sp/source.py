@@ -1,9 +1,7 @@
 """The composition root: the one place where the connector's parts meet."""
 
 import logging
-import queue
 import threading
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -11,39 +9,29 @@ from airbyte_cdk.models import (
     AirbyteConnectionStatus,
     AirbyteMessage,
     AirbyteStateMessage,
-    AirbyteStreamStatus,
     ConfiguredAirbyteCatalog,
     Status,
-    StreamDescriptor,
 )
 from airbyte_cdk.sources import AbstractSource
-from airbyte_cdk.sources.concurrent_source.concurrent_source import ConcurrentSource
-from airbyte_cdk.sources.connector_state_manager import ConnectorStateManager
-from airbyte_cdk.sources.message import InMemoryMessageRepository, MessageRepository
-from airbyte_cdk.sources.message.concurrent_repository import ConcurrentMessageRepository
-from airbyte_cdk.sources.streams.concurrent.cursor import Cursor, FinalStateCursor
-from airbyte_cdk.sources.streams.concurrent.default_stream import DefaultStream
-from airbyte_cdk.sources.utils.slice_logger import DebugSliceLogger
-from airbyte_cdk.utils import AirbyteTracedException
+from airbyte_cdk.sources.message import InMemoryMessageRepository
 from airbyte_cdk.utils.airbyte_secrets_utils import add_to_secrets
-from airbyte_cdk.utils.stream_status_utils import as_airbyte_message as status_message
 
 from source_amazon_sp.api.transport import CHECK_PATIENCE, SYNC_PATIENCE, Patience
 from source_amazon_sp.check import Check
 from source_amazon_sp.clock import Clock, SystemClock
 from source_amazon_sp.config import ConnectorConfig, parse, with_primary_names
 from source_amazon_sp.connection import Connection
-from source_amazon_sp.errors import ConfigError, ConnectorError, ServiceUnavailable
+from source_amazon_sp.errors import ConnectorError, ServiceUnavailable
 from source_amazon_sp.incremental.progress import Progress
-from source_amazon_sp.streams.base import SourceStream, as_airbyte_errors, traced
-from source_amazon_sp.streams.cursor import WindowCursor
+from source_amazon_sp.streams.base import SourceStream, as_airbyte_errors
+from source_amazon_sp.streams.cursor import SnapshotCursor
 from source_amazon_sp.streams.partitions import Reading, airbyte_stream
 from source_amazon_sp.streams.registry import build_streams
+from source_amazon_sp.streams.sync_log import SyncLog
 from source_amazon_sp.streams.waiting import Waiting
+from source_amazon_sp.sync import Sync, refuse_twins
 
 _CHECK_SECONDS = 9.0  # a person waits
-_QUEUE = 64  # batches of 128 KiB, or as many records: what a slow reader of stdout can hold up
-_SPARE_WORKERS = 4  # beside one for the tasks of each stream and one for its rows
 
 
 class SourceAmazonSp(AbstractSource):
@@ -77,12 +65,12 @@ class SourceAmazonSp(AbstractSource):
     def streams(self, config: Mapping[str, Any]) -> list[Any]:
         with as_airbyte_errors():
             parsed = self._parsed(config, logging.getLogger("airbyte"))
-            repository = InMemoryMessageRepository()
+            repository, log = InMemoryMessageRepository(), SyncLog(self._clock)
             return [
                 airbyte_stream(
-                    Reading(stream, None, self._clock, batched=False),
+                    Reading(stream, None, self._clock, log, batched=False),
                     Progress(),
-                    FinalStateCursor(stream.name, None, repository),
+                    SnapshotCursor(stream, repository, log),
                 )
                 for stream in self._build(parsed)
             ]
@@ -95,30 +83,9 @@ class SourceAmazonSp(AbstractSource):
         state: list[AirbyteStateMessage] | None = None,
     ) -> Iterator[AirbyteMessage]:
         with as_airbyte_errors():
-            _refuse_twins(catalog)
+            refuse_twins(catalog)
             available = {stream.name: stream for stream in self._build(self._parsed(config, logger))}
-        messages: queue.Queue[Any] = queue.Queue(maxsize=_QUEUE)
-        repository = ConcurrentMessageRepository(messages, InMemoryMessageRepository())
-        manager = ConnectorStateManager(state=state)
-        chosen: list[DefaultStream] = []
-        failed: list[AirbyteTracedException] = []
-        for configured in catalog.streams:
-            name = configured.stream.name
-            try:
-                chosen.append(self._prepared(available.get(name), name, repository, manager))
-            except ConnectorError as error:
-                failed.append(traced(error, name))
-                yield failed[-1].as_airbyte_message()
-                yield status_message(StreamDescriptor(name=name), AirbyteStreamStatus.INCOMPLETE)
-        if chosen:
-            workers = 2 * len(chosen) + _SPARE_WORKERS
-            source = ConcurrentSource.create(
-                workers, len(chosen), logger, DebugSliceLogger(), repository, queue=messages
-            )
-            yield from source.read(chosen)  # type: ignore[arg-type]  # a list of the abstract kind is asked for
-            yield from repository.consume_queue()
-        if failed:
-            raise failed[0]
+        yield from Sync(available, catalog, state, self._clock, batched=self.batched).messages(logger)
 
     def _parsed(self, config: Mapping[str, Any], logger: logging.Logger) -> ConnectorConfig:
         parsed = parse(config, self._clock.now())
@@ -136,24 +103,6 @@ class SourceAmazonSp(AbstractSource):
         waiting = Waiting(self._clock)
         client = self._connect(config, SYNC_PATIENCE, waiting.for_quota).client(config.api_endpoint)
         return build_streams(config, client, waiting, self._clock)
-
-    def _prepared(
-        self, stream: SourceStream | None, name: str, repository: MessageRepository, manager: ConnectorStateManager
-    ) -> DefaultStream:
-        """A selected stream with its state read, ready for the engine."""
-        if stream is None:
-            raise ConfigError(
-                f"The stream {name} is not one of this account type's.\n"
-                "Refresh the schema of the connection, or take the stream out of it."
-            )
-        if stream.cursor_field is None:
-            stream.join(Progress())
-            cursor: Cursor = FinalStateCursor(name, None, repository)
-            return airbyte_stream(Reading(stream, None, self._clock, batched=self.batched), Progress(), cursor)
-        progress = Progress.from_state(manager.get_stream_state(name, None), name)
-        stream.join(progress)
-        windows = WindowCursor(stream, progress, repository, manager, self._clock)
-        return airbyte_stream(Reading(stream, windows, self._clock, batched=self.batched), progress, windows)
 
     def _within_seconds(self, check: Check) -> None:
         """Run a check, and give up on it in time: a resolver or a proxy that hangs knows no timeout of ours."""
@@ -180,10 +129,3 @@ class SourceAmazonSp(AbstractSource):
 
 def _silent(*_: object) -> None:
     """A check waits for no quota, so it has nothing to say of waiting."""
-
-
-def _refuse_twins(catalog: ConfiguredAirbyteCatalog) -> None:
-    """The engine knows streams by their names, and would wait for ever for the second of one name."""
-    counts = Counter(configured.stream.name for configured in catalog.streams)
-    if twins := [name for name, count in counts.items() if count > 1]:
-        raise ConfigError(f"The catalog names {', '.join(twins)} more than once. Name each stream once.")

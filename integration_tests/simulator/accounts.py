@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 from integration_tests.simulator.core import SellingPartnerSimulator
+from integration_tests.simulator.data_kiosk import DataKioskApi
+from integration_tests.simulator.data_kiosk_world import KioskWorld
 from integration_tests.simulator.operations import SELLER, VENDOR
 from integration_tests.simulator.orders import OrdersApi, OrdersWorld
 from integration_tests.simulator.report_world import ReportWorld
@@ -26,7 +28,8 @@ def seller_account(  # noqa: PLR0913  # an account is what it holds
     world = OrdersWorld(seed, orders, days, marketplaces, start=clock.now(), growth_per_day=growth_per_day)
     nothing = VendorOrdersWorld(seed, 0, days, start=clock.now())
     reports = reports_api(SELLER, marketplaces, clock, seed=seed, days=days, time_scale=time_scale)
-    apis = (OrdersApi(world), SellersApi(marketplaces), VendorOrdersApi(nothing), reports)
+    kiosk = kiosk_api(marketplaces, clock, seed=seed, days=days, time_scale=time_scale)
+    apis = (OrdersApi(world), SellersApi(marketplaces), VendorOrdersApi(nothing), reports, kiosk)
     return SellingPartnerSimulator(clock, apis=apis, account_type=SELLER, time_scale=time_scale)
 
 
@@ -44,7 +47,8 @@ def vendor_account(  # noqa: PLR0913  # an account is what it holds
     world = VendorOrdersWorld(seed, orders, days, start=clock.now(), growth_per_day=growth_per_day)
     nothing = OrdersWorld(seed, 0, days, marketplaces, start=clock.now())
     reports = reports_api(VENDOR, marketplaces, clock, seed=seed, days=days, time_scale=time_scale)
-    apis = (OrdersApi(nothing), SellersApi(marketplaces), VendorOrdersApi(world), reports)
+    kiosk = kiosk_api(marketplaces, clock, seed=seed, days=days, time_scale=time_scale)
+    apis = (OrdersApi(nothing), SellersApi(marketplaces), VendorOrdersApi(world), reports, kiosk)
     return SellingPartnerSimulator(clock, apis=apis, account_type=VENDOR, time_scale=time_scale)
 
 
@@ -63,3 +67,15 @@ def reports_api(
     return ReportsApi(
         account_type, marketplaces, clock, makers=world.makers(), schedules=schedules, time_scale=time_scale
     )
+
+
+def kiosk_api(
+    marketplaces: Sequence[str], clock: Clock, *, seed: int = 1, days: float = 60, time_scale: float = 1
+) -> DataKioskApi:
+    """Data Kiosk, which answers with the numbers of the same world's reports."""
+    world = ReportWorld(seed, marketplaces, start=clock.now(), days=days)
+    return DataKioskApi(kiosk_world(world, marketplaces), clock, time_scale=time_scale)
+
+
+def kiosk_world(world: ReportWorld, marketplaces: Sequence[str]) -> KioskWorld:
+    return KioskWorld(world.sales_and_traffic, world.vendor_sales, marketplaces)

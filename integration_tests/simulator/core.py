@@ -14,6 +14,7 @@ from integration_tests.simulator.answers import (
     unknown_path,
 )
 from integration_tests.simulator.buckets import Buckets
+from integration_tests.simulator.data_kiosk import DataKioskApi
 from integration_tests.simulator.faults import Faults
 from integration_tests.simulator.ledger import Call, Ledger, without_secrets
 from integration_tests.simulator.operations import EITHER, SELLER, Account, Api, Operation, Request, Token
@@ -63,6 +64,7 @@ class SellingPartnerSimulator:
         self.ledger = Ledger(self.buckets.plan)
         self._operations: list[Operation] = []
         self._reports: ReportsApi | None = None
+        self._kiosk: DataKioskApi | None = None
         self._request_ids = itertools.count(1)
         self._lock = threading.Lock()
         for api in (self.restricted, *apis):
@@ -73,6 +75,8 @@ class SellingPartnerSimulator:
         if isinstance(api, ReportsApi):
             self._reports = api
             self.restricted.knows_document = api.knows_document
+        if isinstance(api, DataKioskApi):
+            self._kiosk = api
         for operation in api.operations(self.account):
             self.buckets.declare(operation.name, operation.rate, operation.burst)
             self._operations.append(operation)
@@ -83,6 +87,13 @@ class SellingPartnerSimulator:
         if self._reports is None:
             raise LookupError("this account has no Reports API: hand one to `apis`")
         return self._reports
+
+    @property
+    def data_kiosk(self) -> DataKioskApi:
+        """Data Kiosk, to say what is to become of queries."""
+        if self._kiosk is None:
+            raise LookupError("this account has no Data Kiosk: hand one to `apis`")
+        return self._kiosk
 
     @property
     def base_url(self) -> str:

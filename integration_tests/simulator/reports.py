@@ -20,6 +20,7 @@ from integration_tests.simulator.report_rules import Made, ReportRule
 from integration_tests.simulator.tokens import PARTNER
 from source_amazon_sp.clock import Clock
 
+FIRST_ID = 700_000_000_001
 SECONDS = 8.0  # that a report takes, unless it is told otherwise
 
 _ROOT = "/reports/2021-06-30"
@@ -57,6 +58,7 @@ class ReportsApi(ReportFates):
         self._allowances: dict[tuple[str, str], Bucket] = {}
         self._lock = threading.RLock()
         self._scheduled_until = self._now() - KEPT
+        self.first_id = FIRST_ID
 
     def operations(self, account: Account) -> Sequence[Operation]:
         self._account = account
@@ -175,7 +177,7 @@ class ReportsApi(ReportFates):
     def _made(self, rule: ReportRule | None, partner: str, asked: Asked, now: int, takes: int | None) -> Report:
         with self._lock:
             outcome, content = self._outcome(asked, now, rule)
-            report_id = f"{700000000000 + len(self._reports) + 1}"
+            report_id = f"{self.first_id + len(self._reports)}"
             report = Report(report_id, partner, asked, now, takes, outcome, content)
             self._reports.append(report)
         return report

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl
 
 from integration_tests.simulator.answers import Answer, Refusal, as_json, unauthorized
+from integration_tests.simulator.consents import Consents
 from integration_tests.simulator.operations import Request, Token
 from source_amazon_sp.clock import Clock
 
@@ -51,6 +52,7 @@ class Tokens:
         self._tokens: dict[str, Token] = {}
         self._lock = threading.Lock()
         self.token_life = 3600  # seconds
+        self.consents = Consents(clock)
         self.secret_expired = False  # the API's own refusal, when a secret was not rotated in 180 days
 
     def add(self, credentials: Credentials) -> None:
@@ -106,6 +108,8 @@ class Tokens:
             return self._refresh(client, form)
         if grant == "client_credentials":
             return self._grantless(client, form)
+        if grant == "authorization_code":
+            return self._authorised(client, form)
         # UNVERIFIED: the text; the code is that of RFC 6749, which Login with Amazon follows.
         raise _refused("unsupported_grant_type", "The authorization grant type is not supported")
 
@@ -139,6 +143,22 @@ class Tokens:
             {
                 "access_token": access,
                 "refresh_token": given,
+                "token_type": "bearer",
+                "expires_in": self.token_life,
+            }
+        )
+
+    def _authorised(self, client: list[Credentials], form: dict[str, str]) -> Answer:
+        owner = client[0]
+        if not self.consents.redeem(form.get("code", ""), owner.client_id, form.get("redirect_uri")):
+            raise _refused("invalid_grant", "The request has an invalid grant parameter : code")
+        refresh = f"Atzr|{secrets.token_urlsafe(24)}"
+        self.add(replace(owner, refresh_token=refresh))
+        access = self.issue(self._token("seller", owner), "Atza|")
+        return as_json(
+            {
+                "access_token": access,
+                "refresh_token": refresh,
                 "token_type": "bearer",
                 "expires_in": self.token_life,
             }

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from integration_tests.simulator.accounts import kiosk_world
 from integration_tests.simulator.core import SellingPartnerSimulator
+from integration_tests.simulator.data_kiosk import DataKioskApi
 from integration_tests.simulator.instants import milliseconds
 from integration_tests.simulator.operations import SELLER, VENDOR
 from integration_tests.simulator.report_jobs import Report
@@ -54,6 +56,10 @@ class ReportShop:
     @property
     def api(self) -> ReportsApi:
         return self.simulator.reports
+
+    @property
+    def kiosk(self) -> DataKioskApi:
+        return self.simulator.data_kiosk
 
     @property
     def now(self) -> int:
@@ -131,12 +137,14 @@ def deduplicated(rows: Sequence[Row], *key: str) -> dict[tuple[Any, ...], Row]:
 def report_account(
     kind: str, countries: Sequence[str], clock: Clock, world: ReportWorld, *, time_scale: float = 1
 ) -> SellingPartnerSimulator:
-    """An account that has reports of the world, and nothing else."""
+    """An account that has reports of the world, Data Kiosk, and nothing else."""
     schedules = (world.settlements,) if kind == SELLER else ()
     api = ReportsApi(kind, countries, clock, makers=world.makers(), schedules=schedules, time_scale=time_scale)
     # An hour that the machine is slow for is an hour on this clock: addresses must not die of that.
     api.storage.life = 24 * 3600
-    apis = (SellersApi(countries), api)
+    kiosk = DataKioskApi(kiosk_world(world, countries), clock, time_scale=time_scale)
+    kiosk.storage.life = api.storage.life
+    apis = (SellersApi(countries), api, kiosk)
     return SellingPartnerSimulator(clock, apis=apis, account_type=kind, time_scale=time_scale)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pendulum
 
-from integration_tests.simulator.accounts import reports_api
+from integration_tests.simulator.accounts import kiosk_api, reports_api
 from integration_tests.simulator.core import SellingPartnerSimulator
 from integration_tests.simulator.ledger import Call
 from integration_tests.simulator.operations import SELLER, VENDOR
@@ -60,7 +60,8 @@ def shop(
     world = OrdersWorld(1, orders, days, COUNTRIES, start=clock.now(), growth_per_day=growth_per_day)
     nothing = VendorOrdersWorld(1, 0, days, start=clock.now())
     reports = reports_api(SELLER, COUNTRIES, clock, days=days, time_scale=time_scale)
-    apis = (OrdersApi(world), SellersApi(COUNTRIES), VendorOrdersApi(nothing), reports)
+    kiosk = kiosk_api(COUNTRIES, clock, days=days, time_scale=time_scale)
+    apis = (OrdersApi(world), SellersApi(COUNTRIES), VendorOrdersApi(nothing), reports, kiosk)
     return Shop(SellingPartnerSimulator(clock, apis=apis, account_type=SELLER, time_scale=time_scale), world, clock)
 
 
@@ -78,7 +79,8 @@ def vendor(
     world = VendorOrdersWorld(1, orders, days, start=clock.now(), growth_per_day=growth_per_day)
     nothing = OrdersWorld(1, 0, days, COUNTRIES, start=clock.now())
     reports = reports_api(VENDOR, ("US",), clock, days=days, time_scale=time_scale)
-    apis = (OrdersApi(nothing), SellersApi(COUNTRIES), VendorOrdersApi(world), reports)
+    kiosk = kiosk_api(("US",), clock, days=days, time_scale=time_scale)
+    apis = (OrdersApi(nothing), SellersApi(COUNTRIES), VendorOrdersApi(world), reports, kiosk)
     simulator = SellingPartnerSimulator(clock, apis=apis, account_type=VENDOR, time_scale=time_scale)
     return Vendor(simulator, world, clock)
 

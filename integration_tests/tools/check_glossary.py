@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from integration_tests.tools.glossary import EVERYWHERE, Glossary
-from integration_tests.tools.model_schemas import Model
+from integration_tests.tools.model_schemas import Model, model_of
 from integration_tests.tools.schema_rows import ROWS, Added, Node, SchemaRow
 
 # Shorter runs of words are anyone's.
@@ -27,7 +27,7 @@ def unknown_entries(glossary: Glossary, rows: Iterable[SchemaRow], models: Path)
     for section, entries in glossary.sections.items():
         if section == EVERYWHERE:
             continue
-        model = Model.read(models / section)
+        model = model_of(models, section)
         for key in entries:
             if (section, key) not in added and not _has(model, key):
                 yield f"{section}: has no {key}"

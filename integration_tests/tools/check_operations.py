@@ -13,7 +13,7 @@ from pathlib import Path
 
 from integration_tests.tools.model_schemas import Model
 from integration_tests.tools.schema_rows import Node
-from source_amazon_sp.api.operations import OPERATIONS, Operation
+from source_amazon_sp.api.operations import OPERATIONS, Offsets, Operation
 
 _VERBS = frozenset({"get", "post", "put", "patch", "delete"})
 _PLAN_HEAD = re.compile(r"\|\s*Burst\s*\|")
@@ -68,21 +68,40 @@ def _plan_differences(operation: Operation, node: Node) -> Iterator[str]:
 def _page_token_differences(operation: Operation, model: Model, node: Node) -> Iterator[str]:
     if (token := operation.page_token) is None:
         return
+    answer = node["responses"].get("200", {}).get("schema", {})
+    if isinstance(token, Offsets):
+        yield from _offsets_differences(operation, token, model, node)
+        return
     if token.parameter not in {parameter.get("name") for parameter in node["parameters"]}:
         yield f"{operation.name}: has no parameter {token.parameter}"
+    if _at(model, answer, token.found_at) is None:
+        yield f"{operation.name}: the answer has no {'.'.join(token.found_at)}"
+
+
+def _offsets_differences(operation: Operation, rule: Offsets, model: Model, node: Node) -> Iterator[str]:
     answer = node["responses"].get("200", {}).get("schema", {})
-    for step in token.found_at:
-        answer = model.resolved(answer)[0].get("properties", {}).get(step)
-        if answer is None:
-            yield f"{operation.name}: the answer has no {'.'.join(token.found_at)}"
-            return
+    body = next(parameter["schema"] for parameter in node["parameters"] if parameter.get("in") == "body")
+    sought = [(answer, "answer", rule.records_at), (answer, "answer", rule.total_at), (body, "body", rule.at)]
+    for where, name, path in [*sought, *([(body, "body", rule.order_at)] if rule.order_at else [])]:
+        if _at(model, where, path) is None:
+            yield f"{operation.name}: the {name} has no {'.'.join(path)}"
+    offset = _at(model, body, rule.at) or {}
+    if offset.get("maximum") != rule.most:
+        yield f"{operation.name}: counts to {rule.most}; Amazon says {offset.get('maximum')}"
+
+
+def _at(model: Model, node: Node | None, path: Sequence[str]) -> Node | None:
+    """The property that a path leads to; None where there is none."""
+    for step in path:
+        node = model.resolved(node)[0].get("properties", {}).get(step) if node is not None else None
+    return node
 
 
 def main(arguments: Sequence[str]) -> int:
     if len(arguments) != 1:
         sys.stderr.write("usage: python -m integration_tests.tools.check_operations <models folder>\n")
         return 2
-    found = list(differences(OPERATIONS.values(), Path(arguments[0])))
+    found = list(differences(OPERATIONS, Path(arguments[0])))
     sys.stdout.writelines(f"{difference}\n" for difference in found)
     return 1 if found else 0
 

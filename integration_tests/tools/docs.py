@@ -22,9 +22,12 @@ from integration_tests.simulator.accounts import seller_account, vendor_account
 from integration_tests.simulator.core import SellingPartnerSimulator
 from integration_tests.simulator.doors import plug_into
 from integration_tests.support.configs import seller_config, vendor_config
+from integration_tests.tools.migrating import migrating_page
 from integration_tests.tools.report_docs import WRITTEN, code, reports_page, table
-from source_amazon_sp.api.operations import GET_MARKETPLACE_PARTICIPATIONS, SEARCH_ORDERS, Operation
+from integration_tests.tools.troubleshooting import troubleshooting_page
+from source_amazon_sp.api.operations import CREATE_QUERY, GET_MARKETPLACE_PARTICIPATIONS, SEARCH_ORDERS, Operation
 from source_amazon_sp.clock import Clock, SystemClock
+from source_amazon_sp.data_kiosk.catalog import QUERIES
 from source_amazon_sp.reports.catalog import REPORTS
 from source_amazon_sp.reports.spec import Source
 from source_amazon_sp.resources.catalog import RESOURCES
@@ -50,12 +53,14 @@ _REPORTS: Mapping[str, _Behind] = {
     spec.name: _Behind("createReport" if spec.source is Source.CREATED else "getReports", spec.roles)
     for spec in REPORTS
 }
+_KIOSK: Mapping[str, _Behind] = {query.stream: _Behind(CREATE_QUERY.name, query.roles) for query in QUERIES}
 _UNDESCRIBED = frozenset(spec.name for spec in REPORTS if not is_described(spec))
 _BEHIND: Mapping[str, _Behind] = {
     "marketplace_participations": _Behind.of(GET_MARKETPLACE_PARTICIPATIONS),
     "order_items": _Behind.of(SEARCH_ORDERS),
     "orders": _Behind.of(SEARCH_ORDERS),
     **{spec.name: _Behind.of(spec.operation) for spec in RESOURCES},
+    **_KIOSK,
     **_REPORTS,
 }
 _NOT_KNOWN = _Behind("", ())
@@ -63,7 +68,8 @@ _ACCOUNTS = (("Seller", seller_config, seller_account), ("Vendor", vendor_config
 _HEADINGS = ("stream", "primary key", "cursor", "sync modes", "columns", "operation", "roles")
 _ABOUT = """\
 What `discover` shows, by `account_type`; streams with an asterisk only where `include_pii` is true. Any one of the
-roles opens a stream. Columns are counted at the top level: what Amazon nests is one column, of objects or lists."""
+roles opens a stream. Where a report and Data Kiosk have the same numbers, [data_kiosk.md](data_kiosk.md) says which to
+take. Columns are counted at the top level: what Amazon nests is one column, of objects or lists."""
 _FOUND = "the document's"  # a type that the catalogue does not describe has the columns that are found
 
 
@@ -75,14 +81,24 @@ def streams_page() -> str:
         always = {stream.name for stream in _discovered(config(), account)}
         streams = _discovered(config(include_pii=True), account)
         described |= {stream.name: stream for stream in streams}
-        for title, of_reports in (("API streams", False), ("report streams", True)):
-            rows = [_row(each, always) for each in streams if (each.name in _REPORTS) is of_reports]
+        elsewhere = _KIOSK.keys() | _REPORTS.keys()
+        for title, named in (
+            ("API streams", {each.name for each in streams} - elsewhere),
+            ("Data Kiosk streams", _KIOSK.keys()),
+            ("report streams", _REPORTS.keys()),
+        ):
+            rows = [_row(each, always) for each in streams if each.name in named]
             parts += [f"## {account_type}: {title}", table(_HEADINGS, rows)]
     parts += ["## What a row is", "\n".join(_described(described[name]) for name in sorted(described, key=str.lower))]
     return "\n\n".join(parts) + "\n"
 
 
-PAGES: Mapping[str, Callable[[], str]] = {"streams.md": streams_page, "reports.md": reports_page}
+PAGES: Mapping[str, Callable[[], str]] = {
+    "migrating.md": lambda: migrating_page(_offered()),
+    "reports.md": reports_page,
+    "streams.md": streams_page,
+    "troubleshooting.md": troubleshooting_page,
+}
 
 
 def stale(folder: Path = DOCS) -> Iterator[str]:
@@ -117,6 +133,12 @@ def _discovered(config: Mapping[str, Any], account: Callable[[Clock], SellingPar
         plug_into(mocker, account(clock))
         found: list[AirbyteStream] = [each.as_airbyte_stream() for each in SourceAmazonSp(clock).streams(config)]
     return sorted(found, key=lambda stream: stream.name)
+
+
+def _offered() -> frozenset[str]:
+    return frozenset(
+        stream.name for _, config, account in _ACCOUNTS for stream in _discovered(config(include_pii=True), account)
+    )
 
 
 def _row(stream: AirbyteStream, always: Collection[str]) -> tuple[str, ...]:

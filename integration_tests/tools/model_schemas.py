@@ -24,6 +24,7 @@ _DEEPEST = 3
 
 _SCALARS = frozenset({"string", "integer", "number", "boolean"})
 _DECIMALS = frozenset({"Decimal", "BigDecimal"})
+_INSTANTS = frozenset({"DateTime"})  # some models give it no format
 _MONEY = frozenset({"Money", "MoneyType", "MoneyAmount", "Currency", "CurrencyAmount"})
 _AMOUNTS = frozenset({"amount", "value", "currencyamount"})
 _IDENTIFIER = re.compile(r"(\bid|Id|ID|Ids|Identifier)$")
@@ -63,6 +64,23 @@ class Model:
             passed += names
         return whole, tuple(passed)
 
+    def unite(self, row: SchemaRow) -> None:
+        """Define what any record of the row's lists may have; ValueError where two give one name different types."""
+        if row.lists is None:
+            return
+        properties: Node = {}
+        for named in self.resolved(self.definitions[row.lists])[0]["properties"].values():
+            record = self.resolved(self.resolved(named)[0]["items"])[0]
+            for name, node in record["properties"].items():
+                usual = properties.setdefault(row.renamed.get(name, name), node)
+                if self._type(usual) != self._type(node):
+                    raise ValueError(f"{row.stream}: {name} has two types")
+        self.definitions[row.definition] = {"type": "object", "properties": properties}
+
+    def _type(self, node: Node) -> tuple[str, str | None, tuple[str, ...]]:
+        flat, passed = self.resolved(node)
+        return kind(flat), flat.get("format"), passed
+
     def at(self, path: str) -> Node:
         """The property a dotted path leads to, from a definition's name; KeyError if there is none."""
         definition, *names = path.split(".")
@@ -73,6 +91,20 @@ class Model:
                 flat = self.resolved(flat["items"])[0]
             node = flat["properties"][name]
         return node
+
+    def record(self, definition: str) -> Node:
+        """A definition by its name, resolved; of a list, that of its items."""
+        flat = self.resolved(self.definitions[definition])[0]
+        return self.resolved(flat["items"])[0] if "items" in flat else flat
+
+
+def model_of(models: Path, section: str) -> Model:
+    """The model that a section of the glossary is about, with what the rows define in it."""
+    model = Model.read(models / section)
+    for row in ROWS:
+        if row.model == section:
+            model.unite(row)
+    return model
 
 
 def kind(node: Node) -> str:
@@ -94,8 +126,13 @@ def schema_of(row: SchemaRow, model: Model, glossary: Glossary) -> Node:
             columns[own.name] = {"description": glossary.describe(row.model, key), **own.schema}
         else:
             columns[own.name] = derivation.described(own.path, model.at(own.path))
-    record = derivation.of(row.definition, {"$ref": f"#/definitions/{row.definition}"})["properties"]
-    kept = {name: column for name, column in record.items() if name not in row.dropped}
+    of_definition = derivation.of(row.definition, {"$ref": f"#/definitions/{row.definition}"})
+    record = of_definition.get("items", of_definition)
+    for path in row.dropped:
+        _drop(record, path)
+    kept = record["properties"]
+    for name in row.days:
+        kept[name] = {"description": kept[name]["description"], "type": ["null", "string"], "format": "date"}
     _check_names(row.stream, [*columns, *kept])
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
@@ -105,6 +142,14 @@ def schema_of(row: SchemaRow, model: Model, glossary: Glossary) -> Node:
         "additionalProperties": True,
         "properties": {**columns, **kept},
     }
+
+
+def _drop(schema: Node, path: str) -> None:
+    """Take a property out of a schema; KeyError if there is none."""
+    *ways, last = path.replace("[]", ".[]").split(".")
+    for way in ways:
+        schema = schema["items"] if way == "[]" else schema["properties"][way]
+    del schema["properties"][last]
 
 
 def _check_names(stream: str, names: Sequence[str]) -> None:
@@ -144,7 +189,8 @@ class _Derivation:
         if of_kind not in _SCALARS:
             raise ValueError(f"{key}: the model has an unknown type, {of_kind}")
         is_decimal = of_kind == "string" and (is_amount or not _DECIMALS.isdisjoint(passed))
-        return _scalar(key, "number" if is_decimal else of_kind, flat.get("format"))
+        of_format = flat.get("format") or ("date-time" if not _INSTANTS.isdisjoint(passed) else None)
+        return _scalar(key, "number" if is_decimal else of_kind, of_format)
 
     def _inside(self, owner: str, flat: Node, within: tuple[str, ...]) -> Node:
         """The properties of an object; none if the model has none, or if the object stands in itself too often."""
@@ -169,7 +215,7 @@ def _scalar(key: str, of_kind: str, of_format: str | None) -> Node:
 
 def write(row: SchemaRow, models: Path, glossary: Glossary, folder: Path = SCHEMAS) -> Path:
     """Write a row's schema into `folder`; returns the file."""
-    schema = schema_of(row, Model.read(models / row.model), glossary)
+    schema = schema_of(row, model_of(models, row.model), glossary)
     file = folder / f"{row.stream}.json"
     file.write_text(json.dumps(schema, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     return file

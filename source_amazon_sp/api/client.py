@@ -10,8 +10,18 @@ from urllib.parse import quote, urlsplit
 
 import requests
 
+from source_amazon_sp.api import meter
 from source_amazon_sp.api.lwa import LAPSED, AccessTokens
-from source_amazon_sp.api.operations import Operation, PageToken
+from source_amazon_sp.api.operations import Offsets, Operation, PageToken
+from source_amazon_sp.api.paging import (
+    Query,
+    from_the_other_end,
+    next_offset,
+    out_of_reach,
+    token_of,
+    with_offset,
+    with_token,
+)
 from source_amazon_sp.api.redaction import loggable
 from source_amazon_sp.api.restricted import RestrictedTokens
 from source_amazon_sp.api.transport import Patience, Request, Transport
@@ -19,6 +29,7 @@ from source_amazon_sp.api.verdict import Accepted, RefreshToken, Refused
 from source_amazon_sp.clock import Clock
 from source_amazon_sp.errors import (
     AuthenticationFailed,
+    NotFound,
     PageTokenExpired,
     PermissionDenied,
     RequestRefused,
@@ -26,8 +37,6 @@ from source_amazon_sp.errors import (
     UnexpectedAnswer,
 )
 from source_amazon_sp.version import VERSION
-
-Query = Mapping[str, str | int | Sequence[str]]
 
 _USER_AGENT = f"source-amazon-sp/{VERSION} (Language=Python/{platform.python_version()})"
 _CHUNK = 256 * 1024
@@ -61,7 +70,9 @@ class Download:
         """Raises ServiceUnavailable when the connection breaks before the end."""
         with closing(self._response):
             try:
-                yield from self._response.iter_content(_CHUNK)
+                for chunk in self._response.iter_content(_CHUNK):
+                    meter.received(len(chunk))
+                    yield chunk
             except requests.RequestException:
                 raise ServiceUnavailable(f"{self._where} broke off in the middle of the document.") from None
 
@@ -95,8 +106,8 @@ class SellingPartnerClient:
         """
         Amazon's answer to one call, parsed; `patience` is for this call alone.
 
-        Raises PermissionDenied (403 after one token renewal), RequestRefused (other 4xx), AuthenticationFailed, and
-        what the transport raises when Amazon can't be reached.
+        Raises PermissionDenied (403 after one token renewal), RequestRefused (other 4xx; NotFound for 404),
+        AuthenticationFailed, and what the transport raises when Amazon can't be reached.
         """
         at = operation.path.format_map({name: quote(value, safe="") for name, value in (path or {}).items()})
         verdict = self._signed(operation, at, _written(query), body, patience)
@@ -104,32 +115,68 @@ class SellingPartnerClient:
             return verdict.payload
         raise _refusal(operation, verdict)
 
-    def pages(self, operation: Operation, query: Query, token: str | None = None) -> Iterator[Page]:
+    def pages(
+        self,
+        operation: Operation,
+        query: Query,
+        token: str | None = None,
+        *,
+        path: Mapping[str, str] | None = None,
+        body: object = None,
+    ) -> Iterator[Page]:
         """
         Yield the answers to one query, page by page, from the one that `token` stands for.
 
         An empty page is not the last one, a missing token is. Raises UnexpectedAnswer for a token that comes twice,
-        PageTokenExpired for one that has outlived its time.
+        PageTokenExpired for one that has outlived its time, UnexpectedAnswer after the last page of a list that is
+        longer than Amazon gives out.
         """
         rule = operation.page_token
         if rule is None:
-            yield Page(self.call(operation, query=query), None)
-            return
+            yield Page(self.call(operation, path=path, query=query, body=body), None)
+        elif isinstance(rule, Offsets):
+            yield from self._by_number(operation, rule, query, path, body)
+        else:
+            yield from self._by_token(operation, rule, query, token, path)
+
+    def _by_number(
+        self, operation: Operation, rule: Offsets, query: Query, path: Mapping[str, str] | None, body: object
+    ) -> Iterator[Page]:
+        payload: Any = None
+        last = 0
+        following: int | None = 0
+        while following is not None:
+            last = following
+            payload = self.call(operation, path=path, query=query, body=with_offset(rule, body, last))
+            yield Page(payload, None)
+            following = next_offset(payload, rule, last)
+        left = out_of_reach(payload, rule, last)
+        if left and rule.order_at:
+            turned = from_the_other_end(rule, body)
+            # One page more than is missing: where two records are equal in the order, the ends may not meet exactly.
+            for offset in range(0, min(left + rule.size, rule.most + 1), rule.size):
+                yield Page(self.call(operation, path=path, query=query, body=with_offset(rule, turned, offset)), None)
+            left -= rule.most + rule.size
+        if left > 0:
+            raise UnexpectedAnswer(
+                f"{operation.name} has {left} or more records that Amazon gives no way to read. Those before are read."
+            )
+
+    def _by_token(
+        self, operation: Operation, rule: PageToken, query: Query, token: str | None, path: Mapping[str, str] | None
+    ) -> Iterator[Page]:
         seen = {token} if token is not None else set()
         while True:
-            asked: Query = query
-            if token is not None:
-                asked = {rule.parameter: token} if rule.alone else {**query, rule.parameter: token}
-            payload = self.call(operation, query=asked)
+            payload = self.call(operation, path=path, query=with_token(rule, query, token))
             received_at = self._clock.monotonic()
-            token = _token_of(payload, rule)
+            token = token_of(payload, rule)
             yield Page(payload, token)
             if token is None:
                 return
             if token in seen:
                 raise UnexpectedAnswer(f"{operation.name} answered with a page token that it had given before.")
             if rule.lifetime is not None and self._clock.monotonic() - received_at >= rule.lifetime:
-                raise PageTokenExpired(f"A page token of {operation.name} outlived its {rule.lifetime / 3600:.0f} h.")
+                raise PageTokenExpired(f"A page token of {operation.name} outlived its {_span(rule.lifetime)}.")
             seen.add(token)
 
     def download(self, url: str) -> "Download":
@@ -199,6 +246,14 @@ class SellingPartnerClient:
         raise UnexpectedAnswer(f"A document lies at {host!r}, which is not Amazon's document storage; not fetched.")
 
 
+def text_of(answer: Any, name: str, otherwise: str) -> str:
+    """A text that an answer has to have. Raises UnexpectedAnswer, saying so, for one without."""
+    value = answer.get(name) if isinstance(answer, dict) else None
+    if not isinstance(value, str):
+        raise UnexpectedAnswer(otherwise)
+    return value
+
+
 def _written(query: Query | None) -> dict[str, str] | None:
     """Parameters as Amazon reads them: lists joined by commas, booleans in lower case."""
     if query is None:
@@ -214,22 +269,19 @@ def _parameter(value: str | int | Sequence[str]) -> str:
     return ",".join(value)
 
 
-def _token_of(page: Any, rule: PageToken) -> str | None:
-    for key in rule.found_at:
-        page = page.get(key) if isinstance(page, dict) else None
-    return page if isinstance(page, str) and page else None
+def _span(seconds: float) -> str:
+    return f"{seconds / 3600:.0f} h" if seconds >= 3600 else f"{seconds:.0f} s"  # noqa: PLR2004  # an hour
 
 
 def _refusal(operation: Operation, verdict: Refused | RefreshToken) -> Exception:
     if isinstance(verdict, Refused):
-        return RequestRefused(f"Amazon refuses {operation.name} as invalid ({_said(verdict)}).")
+        kind = NotFound if verdict.status == 404 else RequestRefused  # noqa: PLR2004  # Not Found
+        return kind(f"Amazon refuses {operation.name} as invalid ({_said(verdict)}).")
     refused = verdict.refused
     if "LWA secret" in refused.words:
         return AuthenticationFailed(LAPSED)
-    return PermissionDenied(
-        f"Amazon denies {operation.name} ({_said(refused)}).\n"
-        f"The application, or the authorisation it was given, lacks a role: one of {', '.join(operation.roles)}.\n"
-        "Edit the application in the developer console, tick the role, authorise it again, paste the new refresh token."
+    return PermissionDenied.for_lack_of(
+        operation.roles, f"Amazon denies {operation.name} ({_said(refused)}).", refused.said
     )
 
 

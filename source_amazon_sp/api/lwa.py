@@ -1,4 +1,9 @@
-"""Login with Amazon: access tokens from a refresh token, or for grantless operations from the application alone."""
+"""
+Login with Amazon.
+
+Access tokens come from a refresh token, or for grantless operations from the application alone; a refresh token comes
+from the code of a consent.
+"""
 
 import threading
 from collections.abc import Callable
@@ -31,6 +36,13 @@ _ADVICE = {
         "Login with Amazon does not let this application use the refresh_token (unauthorized_client).\n"
         "The token was issued to another application than lwa_app_id.\n"
         "Use the client id and secret of the application that was authorised, or authorise this one."
+    ),
+}
+_ADVICE_ON_CODES = {
+    "invalid_grant": (
+        "Login with Amazon does not accept the code of the consent (invalid_grant).\n"
+        "A code lives five minutes and serves once; or the redirect URI is another one than at the consent.\n"
+        "Open the consent address again, and paste the address you are sent back to at once."
     ),
 }
 
@@ -136,6 +148,31 @@ class AccessTokens:
                 raise UnexpectedAnswer("Login with Amazon answered without an access token.")
             case RefreshToken(refused) | (Refused() as refused):
                 raise AuthenticationFailed(_advice(refused))
+
+
+def refresh_token_for(
+    transport: Transport, url: str, client_id: str, client_secret: str, code: str, redirect_uri: str | None
+) -> str:
+    """
+    The refresh token that a consent grants. `redirect_uri` is the one that the consent address named, if it did.
+
+    Amazon gives it once, for a code that is at most five minutes old. Raises AuthenticationFailed.
+    """
+    form = {
+        "grant_type": "authorization_code",
+        "code": code,
+        "client_id": client_id,
+        "client_secret": client_secret,
+    }
+    if redirect_uri is not None:
+        form["redirect_uri"] = redirect_uri
+    match transport.send(Request(method="POST", url=url, form=form)):
+        case Accepted({"refresh_token": str(token)}):
+            return token
+        case Accepted():
+            raise UnexpectedAnswer("Login with Amazon answered without a refresh token.")
+        case RefreshToken(refused) | (Refused() as refused):
+            raise AuthenticationFailed(_ADVICE_ON_CODES.get(refused.code) or _advice(refused))
 
 
 def _advice(refused: Refused) -> str:

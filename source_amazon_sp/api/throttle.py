@@ -15,6 +15,7 @@ partner, so a bucket an operation is exact. Source: "Usage plans and rate limits
 import threading
 from collections.abc import Callable
 
+from source_amazon_sp.api import meter
 from source_amazon_sp.api.operations import Operation
 from source_amazon_sp.clock import Clock
 
@@ -85,13 +86,15 @@ class Throttle:
 
     def bucket(self, operation: Operation) -> TokenBucket:
         with self._lock:
-            if operation.name not in self._buckets:
-                self._buckets[operation.name] = TokenBucket(operation.rate, operation.burst, self._clock)
-            return self._buckets[operation.name]
+            if operation.key not in self._buckets:
+                self._buckets[operation.key] = TokenBucket(operation.rate, operation.burst, self._clock)
+            return self._buckets[operation.key]
 
     def wait_for(self, operation: Operation) -> None:
         """Return when Amazon's quota allows one more call."""
+        begun = self._clock.monotonic()
         self.wait_until(self.bucket(operation).reserve(), operation)
+        meter.waited(self._clock.monotonic() - begun)
 
     def wait_until(self, moment: float, operation: Operation) -> None:
         while (left := moment - self._clock.monotonic()) > 0:

@@ -10,6 +10,7 @@ from typing import Any
 import requests
 from requests.adapters import HTTPAdapter
 
+from source_amazon_sp.api import meter
 from source_amazon_sp.api.operations import Operation
 from source_amazon_sp.api.redaction import loggable
 from source_amazon_sp.api.throttle import Throttle
@@ -100,6 +101,7 @@ class Transport:
                 return verdict
             pause = trouble.pause(verdict, loggable(request.url))
             if verdict.cause is Cause.THROTTLED and operation is not None:
+                meter.throttled()
                 self._throttle.bucket(operation).emptied()
                 continue  # the bucket has the pause
             logger.info("%s %s. Trying again in %.0f s.", loggable(request.url), verdict.why, pause)
@@ -133,8 +135,11 @@ class Transport:
         except requests.RequestException as error:
             return Wait(Cause.OUTAGE, _reason(error))
         if operation is not None:
+            meter.called(operation.name)
             self._learn(operation, response.headers.get(_RATE_HEADER))
-        return judge(response.status_code, response.content)
+        body = response.content
+        meter.received(len(body))
+        return judge(response.status_code, body)
 
     def _learn(self, operation: Operation, rate: str | None) -> None:
         with contextlib.suppress(TypeError, ValueError):

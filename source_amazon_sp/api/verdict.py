@@ -3,6 +3,7 @@ What an answer means. Pure: it judges, the transport acts.
 
     status          body                       verdict
     2xx             JSON                       Accepted
+    204             nothing                    Accepted           an object without members
     2xx             not JSON, empty, cut       Wait(OUTAGE)       a gateway spoke, not the API
     403             anything                   RefreshToken       Amazon says 403 for a dead token too
     429             anything                   Wait(THROTTLED)
@@ -10,7 +11,7 @@ What an answer means. Pure: it judges, the transport acts.
     other           anything                   Refused
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
@@ -18,9 +19,11 @@ import orjson
 
 from source_amazon_sp.api.redaction import sayable
 
+_NO_CONTENT = 204
 _FORBIDDEN = 403
 _TIMED_OUT = 408
 _TOO_MANY = 429
+_AT_LENGTH = 20_000  # characters: Data Kiosk lists the fields of a query that it denies
 
 
 class Cause(Enum):
@@ -43,11 +46,12 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """`code` and `words` are Amazon's own, made fit for a log."""
+    """`code` and `words` are Amazon's own, made fit for a log; `said` are the words at length."""
 
     status: int
     code: str
     words: str
+    said: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,8 @@ Verdict = Accepted | Wait | Refused | RefreshToken
 
 
 def judge(status: int, body: bytes) -> Verdict:
+    if status == _NO_CONTENT and not body:
+        return Accepted({})
     if 200 <= status < 300:  # noqa: PLR2004  # the class of success
         try:
             return Accepted(orjson.loads(body))
@@ -74,7 +80,7 @@ def judge(status: int, body: bytes) -> Verdict:
 
 def _refused(status: int, body: bytes) -> Refused:
     code, words = _amazons_words(body)
-    return Refused(status, sayable(code), sayable(words))
+    return Refused(status, sayable(code), sayable(words), sayable(words, _AT_LENGTH))
 
 
 def _amazons_words(body: bytes) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Amazon's reporting periods: days, weeks from Sunday to Saturday, calendar months, quarters and years."""
+"""Amazon's reporting periods: days, weeks from Sunday or from Monday, calendar months, quarters and years."""
 
 from enum import Enum
 
@@ -11,6 +11,7 @@ _QUARTER = 3  # months
 class Period(str, Enum):
     DAY = "DAY"
     WEEK = "WEEK"
+    ISO_WEEK = "ISO_WEEK"
     MONTH = "MONTH"
     QUARTER = "QUARTER"
     YEAR = "YEAR"
@@ -22,6 +23,8 @@ class Period(str, Enum):
             return day
         if self is Period.WEEK:
             return day.subtract(days=day.isoweekday() % _SUNDAY)
+        if self is Period.ISO_WEEK:
+            return day.subtract(days=day.isoweekday() - 1)
         if self is Period.MONTH:
             return day.start_of("month")
         if self is Period.QUARTER:
@@ -32,7 +35,7 @@ class Period(str, Enum):
         """The end of the period that begins at `start`, which is the start of the next one."""
         if self is Period.DAY:
             return start.add(days=1)
-        if self is Period.WEEK:
+        if self in {Period.WEEK, Period.ISO_WEEK}:
             return start.add(days=7)
         if self is Period.MONTH:
             return start.add(months=1)

@@ -13,26 +13,20 @@ waits for one while the other could go on.
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from queue import SimpleQueue
 
 from source_amazon_sp.api.client import SellingPartnerClient
-from source_amazon_sp.api.operations import CREATE_REPORT
-from source_amazon_sp.api.transport import SYNC_PATIENCE
 from source_amazon_sp.clock import Clock, written
-from source_amazon_sp.errors import ConnectorError, Throttled, UnexpectedAnswer
-from source_amazon_sp.reports.failure import as_failure, denied
+from source_amazon_sp.errors import ConnectorError, Throttled
+from source_amazon_sp.reports.failure import as_failure
 from source_amazon_sp.reports.job import Created, Failed, Order, Outcome, Postponed, ReportJob
+from source_amazon_sp.reports.maker import Maker, ReportMaker
 from source_amazon_sp.reports.poller import Poller
 from source_amazon_sp.reports.request import ReportRequest
 from source_amazon_sp.reports.spec import ReportSpec
 from source_amazon_sp.reports.type_limits import TypeLimits, is_daily
 
-MAKING = "Amazon to make reports"  # what the desk waits for, in words
-
 _SAY_EVERY = 60.0
-# One type's 429 must not hold up the others: the desk tries something else in the meantime.
-_AT_ONCE = replace(SYNC_PATIENCE, throttled=0)
 
 
 class ReportDesk:
@@ -40,11 +34,19 @@ class ReportDesk:
     Takes the orders of all streams that join, makes each report once, and tells every stream that ordered it.
 
     A stream joins with a planner, which is called when the first stream asks for its outcomes: so the desk knows
-    before it starts which reports are wanted twice.
+    before it starts which reports are wanted twice. Jobs that are not reports have a maker of their own.
     """
 
-    def __init__(self, client: SellingPartnerClient, clock: Clock, on_wait: Callable[[str, float], None]) -> None:
+    def __init__(
+        self,
+        client: SellingPartnerClient,
+        clock: Clock,
+        on_wait: Callable[[str, float], None],
+        maker: Maker | None = None,
+    ) -> None:
         self._client = client
+        self._maker = maker or ReportMaker(client, clock)
+        self.making = self._maker.making  # what the desk waits for, in words
         self._clock = clock
         self._on_wait = on_wait
         self._changed = threading.Condition()  # guards what streams say to the desk while it works
@@ -52,7 +54,7 @@ class ReportDesk:
         self._outboxes: dict[str, SimpleQueue[Outcome]] = {}
         self._waiting: dict[str, deque[ReportJob]] = {}
         self._turns: deque[str] = deque()
-        self._poller = Poller(client, clock, self._ask_again)
+        self._poller = Poller(self._maker, clock, self._ask_again)
         self._limits = TypeLimits(clock)
         self._withdrawn: set[str] = set()
         self._late: list[tuple[str, ReportJob]] = []
@@ -78,11 +80,12 @@ class ReportDesk:
         return self._outboxes[stream]
 
     def order_more(self, stream: str, orders: Sequence[Order]) -> None:
-        """Have more reports made, after everything else that the stream has ordered."""
+        """Have more reports made, after everything else that the stream has ordered; before it those that say so."""
         with self._changed:
             for order in orders:
                 job = ReportJob(order.request, order.spec)
                 job.report_id = order.report_id
+                job.first = order.first
                 job.outboxes.append(self._outboxes[stream])
                 if self._broken is not None:
                     job.tell(Failed(job.request, self._broken, stop=True))
@@ -110,8 +113,9 @@ class ReportDesk:
     def outlook(self) -> str:
         """What is left, for the line that says why the sync waits."""
         left = sum(map(len, self._waiting.values()))
-        seconds = self._client.seconds_for(CREATE_REPORT, max(1, left))
-        return f"{left} reports to ask for (about {seconds / 60:.0f} min), {len(self._poller.followed)} being made."
+        seconds = self._client.seconds_for(self._maker.creates, max(1, left))
+        minutes, followed = f"{seconds / 60:.0f}", len(self._poller.followed)
+        return f"{left} {self._maker.things} to ask for (about {minutes} min), {followed} being made."
 
     def _plan(self) -> None:
         jobs: dict[ReportRequest, ReportJob] = {}
@@ -178,7 +182,9 @@ class ReportDesk:
     def _queue(self, stream: str, job: ReportJob) -> None:
         if not self._waiting[stream]:
             self._turns.append(stream)
-        self._waiting[stream].append(job)
+        waiting = self._waiting[stream]
+        firsts = (place for place, other in enumerate(waiting) if job.first and not other.first)
+        waiting.insert(next(firsts, len(waiting)), job)
 
     def _forget(self, outbox: "SimpleQueue[Outcome]") -> None:
         """Tell it of nothing more; a report that nobody else wants is neither asked for nor followed."""
@@ -193,13 +199,13 @@ class ReportDesk:
 
     def _wait_until(self, moment: float) -> None:
         now = self._clock.monotonic()
-        self._on_wait(MAKING, moment - now)
+        self._on_wait(self.making, moment - now)
         self._clock.sleep_until(min(moment, now + _SAY_EVERY))
 
     def _step(self) -> float | None:
         """Do the one thing that is due; otherwise the moment at which something will be."""
         now = self._clock.monotonic()
-        quota = now + self._client.seconds_for(CREATE_REPORT)
+        quota = now + self._client.seconds_for(self._maker.creates)
         moments = []
         # Creating goes first: its quota is the scarce one, and many polls must not keep it idle.
         for _ in range(len(self._turns)):
@@ -220,17 +226,12 @@ class ReportDesk:
         """Ask for the stream's next report, and give the turn to the next stream."""
         job = self._waiting[stream][0]
         try:
-            answer = self._client.call(
-                CREATE_REPORT, body=job.request.body(job.spec, self._clock.now()), patience=_AT_ONCE
-            )
-            report_id = answer.get("reportId") if isinstance(answer, dict) else None
-            if not isinstance(report_id, str):
-                raise UnexpectedAnswer("createReport answered without a report id.")
+            report_id = self._maker.create(job.request, job.spec)
         except Throttled as throttled:
             self._throttled(stream, throttled)
             return
         except ConnectorError as error:
-            self._give_up(stream, denied(job.spec, error))
+            self._give_up(stream, error)
             return
         self._limits.accepted(job.spec)
         self._waiting[stream].popleft()

@@ -7,9 +7,9 @@ from contextlib import ExitStack, suppress
 from typing import IO
 
 from source_amazon_sp.api.client import SellingPartnerClient
-from source_amazon_sp.api.operations import GET_REPORT_DOCUMENT, GET_RESTRICTED_REPORT_DOCUMENT
 from source_amazon_sp.clock import Clock
-from source_amazon_sp.errors import RequestRefused, ServiceUnavailable, UnexpectedAnswer
+from source_amazon_sp.errors import RequestRefused, ServiceUnavailable
+from source_amazon_sp.reports.maker import Maker, ReportMaker
 
 _AT_ONCE = 4  # downloads; more would share the same line
 _ATTEMPTS = 5
@@ -45,10 +45,11 @@ class NoRoom(ServiceUnavailable):
 
 
 class Documents:
-    """Fetches report documents, four at a time. Safe to share between threads."""
+    """Fetches the documents of reports, or of another maker's jobs, four at a time. Safe to share between threads."""
 
-    def __init__(self, client: SellingPartnerClient, clock: Clock) -> None:
+    def __init__(self, client: SellingPartnerClient, clock: Clock, maker: Maker | None = None) -> None:
         self._client = client
+        self._maker = maker or ReportMaker(client, clock)
         self._clock = clock
         self._slots = threading.BoundedSemaphore(_AT_ONCE)
 
@@ -60,7 +61,7 @@ class Documents:
         """
         with self._slots:
             for attempt in range(_ATTEMPTS):
-                url = self._address(document_id, restricted=restricted)
+                url = self._maker.address(document_id, restricted=restricted)
                 try:
                     return self._saved(url)
                 except NoRoom:
@@ -70,14 +71,6 @@ class Documents:
                         raise
                 self._clock.sleep_until(self._clock.monotonic() + _PAUSE * 2**attempt)
         raise AssertionError("the loop returns or raises")
-
-    def _address(self, document_id: str, *, restricted: bool) -> str:
-        operation = GET_RESTRICTED_REPORT_DOCUMENT if restricted else GET_REPORT_DOCUMENT
-        answer = self._client.call(operation, path={"reportDocumentId": document_id})
-        url = answer.get("url") if isinstance(answer, dict) else None
-        if not isinstance(url, str):
-            raise UnexpectedAnswer("getReportDocument answered without an address.")
-        return url
 
     def _saved(self, url: str) -> Document:
         download = self._client.download(url)

@@ -9,14 +9,12 @@ from source_amazon_sp.documents.text import gunzip
 from source_amazon_sp.errors import (
     ConfigError,
     ConnectorError,
-    PermissionDenied,
     ReportFailed,
     ReportNotReady,
     UnexpectedAnswer,
 )
 from source_amazon_sp.reports.document import Documents
 from source_amazon_sp.reports.job import ReportJob
-from source_amazon_sp.reports.spec import ReportSpec
 
 # By Amazon's words, in lower case: who can do something about it. The first that is found decides.
 _KINDS: tuple[tuple[tuple[str, ...], type[ConnectorError], str], ...] = (
@@ -65,14 +63,3 @@ def _amazons_words(job: ReportJob, documents: Documents) -> str:
 
 def as_failure(error: Exception) -> ConnectorError:
     return error if isinstance(error, ConnectorError) else UnexpectedAnswer(f"Reports can't be followed: {error!r}")
-
-
-def denied(spec: ReportSpec, error: ConnectorError) -> ConnectorError:
-    """Amazon's 403 says nothing of the report type's own roles."""
-    if not isinstance(error, PermissionDenied):
-        return error
-    return PermissionDenied(
-        f"Amazon denies reports of type {spec.report_type} to this application.\n"
-        f"The application, or the authorisation it was given, lacks a role: one of {', '.join(spec.roles)}.\n"
-        "Edit the application in the developer console, tick the role, authorise it again, paste the new refresh token."
-    )

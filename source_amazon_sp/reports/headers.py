@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
+from source_amazon_sp.errors import UndecodableDocument
+
 _UNSAFE = re.compile(r"[^a-z0-9]+")
 # Amazon writes one header as "Seller SKU", "seller-sku" and "seller_sku"; hyphens come in Unicode's spellings too.
 _WORD_ENDS = re.compile(r"[\s_\-\u2010-\u2015\ufeff]+")
@@ -49,7 +51,11 @@ def column_names(header: Sequence[str], declared: Collection[str], report_type: 
     A header that is a declared column's, in English or in a language known for the report, gets that column, the
     first time it stands there. Any other gets its own name in snake_case, or `column_<position>` (from 1) where
     it has none; a name that is taken, or another column's in the schema, goes on with `_2`, `_3`, ….
+
+    Raises UndecodableDocument for markup: a gateway's page of HTML is no table, and has no rows of one.
     """
+    if header and header[0].lstrip().startswith("<"):
+        raise UndecodableDocument(f"{report_type}: markup came in place of a table. The next sync asks again.")
     known = {name.lower(): name for name in declared}
     english = _english(report_type)
     wanted = [_wanted(text, position, known, english) for position, text in enumerate(header, 1)]

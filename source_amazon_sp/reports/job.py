@@ -64,11 +64,16 @@ Outcome = Created | Ended | Failed | Postponed
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A report to be made by its row, or the id of one that an earlier sync had made."""
+    """
+    A report to be made by its row, or the id of one that an earlier sync had made.
+
+    With `first` it goes before all that its stream has ordered: it is the rest of something begun.
+    """
 
     request: ReportRequest
     spec: ReportSpec
     report_id: str | None = None
+    first: bool = False
 
 
 class ReportJob:
@@ -79,6 +84,7 @@ class ReportJob:
         self.spec = spec
         self.outboxes: list[SimpleQueue[Outcome]] = []
         self.report_id: str | None = None
+        self.first = False
         self.created_at: str = ""
         self.report: dict[str, Any] = {}
         self.polls = 0

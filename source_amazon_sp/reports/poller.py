@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 
-from source_amazon_sp.api.client import SellingPartnerClient
-from source_amazon_sp.api.operations import GET_REPORT
 from source_amazon_sp.clock import Clock
 from source_amazon_sp.errors import ConnectorError, ReportNotReady, RequestRefused
 from source_amazon_sp.reports.failure import as_failure
 from source_amazon_sp.reports.job import Ended, Failed, ReportJob, Status
+from source_amazon_sp.reports.maker import Maker
 
 _POLLS = (2.0, 5.0, 10.0, 20.0, 30.0, 45.0, 60.0)  # seconds to the next poll; the last goes on
 _LONGEST = 6 * 60 * 60.0  # seconds after which a report is left for the next sync
@@ -22,8 +21,8 @@ class Poller:
     `ask_again` is given each job of an earlier sync that Amazon does not know any more, or gave up.
     """
 
-    def __init__(self, client: SellingPartnerClient, clock: Clock, ask_again: Callable[[ReportJob], None]) -> None:
-        self._client = client
+    def __init__(self, maker: Maker, clock: Clock, ask_again: Callable[[ReportJob], None]) -> None:
+        self._maker = maker
         self._clock = clock
         self._ask_again = ask_again
         self.followed: list[ReportJob] = []
@@ -41,8 +40,7 @@ class Poller:
     def poll(self, job: ReportJob) -> None:
         """Look at it now."""
         try:
-            answer = self._client.call(GET_REPORT, path={"reportId": str(job.report_id)})
-            job.report = answer if isinstance(answer, dict) else {}
+            job.report = self._maker.look(str(job.report_id))
             ended = job.status.is_final
         except RequestRefused as error:
             self._unknown(job, error)

@@ -57,16 +57,22 @@ class Task:
         """The window that is done when the last row is out."""
         return self._window
 
+    def about(self) -> dict[str, Any]:
+        """What the sync log says of it beside the window: `report_id` and `processing_status`, where it has them."""
+        return {}
+
 
 class SourceStream(ABC):
     """
     A stream: which tasks there are, and the rows of each.
 
     `tasks` runs on a thread of its own, newest first, and may block; `rows` runs on a worker thread. Both raise
-    ConnectorErrors. A stream without `cursor_field` is a snapshot, read whole each sync.
+    ConnectorErrors. A stream without `cursor_field` is a snapshot, read whole each sync. `kind` is Amazon's name for
+    what it reads: a report type, or an operation.
     """
 
     name: str
+    kind: str
     primary_key: tuple[str, ...]
     cursor_field: str | None = None
 
@@ -95,6 +101,10 @@ class SourceStream(ABC):
         """What was not as it should be, so far: a name for each kind, which is warned of once, and the words."""
         for column, count in self.conformed.unreadable.items():
             yield f"unreadable {column}", f"{count} value(s) of {column} can't be read as their type and are null."
+
+    def left_open(self) -> int | None:
+        """How many windows this sync wanted and has not begun, as far as is known."""
+        return None
 
     def estimate(self) -> int | None:
         """How many rows this sync will read in all, as far as is known."""

@@ -10,21 +10,16 @@ from collections.abc import Iterator
 
 from source_amazon_sp.errors import ConfigError
 from source_amazon_sp.incremental.progress import Progress
-from source_amazon_sp.reports.catalog import REPORTS
-from source_amazon_sp.reports.job import Ended, Failed, Order, ReportJob, Status
-from source_amazon_sp.reports.origin import Origin
-from source_amazon_sp.reports.plan import WindowOrder, option_sets
-from source_amazon_sp.reports.request import ReportRequest, with_values
-from source_amazon_sp.reports.rows import ReportRows
+from source_amazon_sp.reports.job import Ended, Failed, Order, ReportJob
+from source_amazon_sp.reports.plan import WindowOrder
 from source_amazon_sp.streams.base import Checkpoint, Task
+from source_amazon_sp.streams.listings import LISTINGS, listings_of, listings_request
 from source_amazon_sp.streams.report import ReportStream
 from source_amazon_sp.streams.report_outcomes import Outcomes
-from source_amazon_sp.streams.report_schema import report_schema
 
 logger = logging.getLogger("airbyte")
 
 OPTION = "asin"
-_LISTINGS = next(spec for spec in REPORTS if spec.report_type == "GET_MERCHANT_LISTINGS_ALL_DATA")
 _ASIN_COLUMN = "asin1"
 _AT_MOST = 360  # products: 20 reports of 18
 
@@ -39,21 +34,17 @@ class SearchQueryPerformanceStream(ReportStream):
                 desk.outbox(self.name)  # plans, and asks for the listings
                 self._orders = self._windows_of_listings(progress)
                 desk.order_more(self.name, self._ordered(progress))
-            yield from Outcomes(self.name, self.spec, desk).tasks(lambda: self._orders)
+            yield from self._counted(Outcomes(self.name, self.spec, desk).tasks(lambda: self._orders))
         finally:
             desk.withdraw(self.name)
 
     def _planned(self, progress: Progress) -> list[Order]:
         if self._names_products():
             return super()._planned(progress)
-        options = with_values(option_sets(_LISTINGS, {})[0])
         marketplaces = self._office.account.selling_in()
         if not any(self._windows(progress, [m], {OPTION: "any", **self._user_options()}) for m in marketplaces):
             return []  # nothing is due, so nothing is asked
-        return [
-            Order(ReportRequest(_LISTINGS.report_type, (marketplace,), None, options), _LISTINGS)
-            for marketplace in marketplaces
-        ]
+        return [Order(listings_request(marketplace), LISTINGS) for marketplace in marketplaces]
 
     def _names_products(self) -> bool:
         """Whether the configuration says which products to ask for."""
@@ -64,7 +55,8 @@ class SearchQueryPerformanceStream(ReportStream):
         found: list[WindowOrder] = []
         for job in self._listings():
             marketplaces = job.request.marketplaces
-            asins = self._asins(job) if job.status is Status.DONE else []
+            listed = listings_of(job, self._office.documents)
+            asins = sorted({str(row[_ASIN_COLUMN]) for row in listed if row.get(_ASIN_COLUMN)})
             if not asins:
                 logger.warning("%s: no products are listed in %s.", self.name, "+".join(marketplaces))
                 continue
@@ -98,13 +90,3 @@ class SearchQueryPerformanceStream(ReportStream):
                     f"Name the products in report_options: option {OPTION}, ASINs with spaces between."
                 ) from outcome.error
         return jobs
-
-    def _asins(self, job: ReportJob) -> list[str]:
-        documents = self._office.documents
-        document = job.document(lambda: documents.fetch(str(job.report["reportDocumentId"]), restricted=False))
-        origin = Origin(str(job.report_id), None, job.request.marketplaces, (None, None), "", {})
-        try:
-            rows = ReportRows(_LISTINGS, report_schema(_LISTINGS)).records(document, origin)
-            return sorted({str(row[_ASIN_COLUMN]) for row in rows if row.get(_ASIN_COLUMN)})
-        finally:
-            job.leave()

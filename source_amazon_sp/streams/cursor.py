@@ -14,7 +14,7 @@ from airbyte_cdk.models import (
 )
 from airbyte_cdk.sources.connector_state_manager import ConnectorStateManager
 from airbyte_cdk.sources.message import MessageRepository
-from airbyte_cdk.sources.streams.concurrent.cursor import Cursor
+from airbyte_cdk.sources.streams.concurrent.cursor import Cursor, FinalStateCursor
 from airbyte_cdk.sources.streams.concurrent.partitions.partition import Partition
 from airbyte_cdk.sources.types import Record
 
@@ -22,6 +22,7 @@ from source_amazon_sp.clock import Clock
 from source_amazon_sp.incremental.progress import Progress
 from source_amazon_sp.streams.base import Checkpoint, SourceStream, Task
 from source_amazon_sp.streams.encode import emitted_at
+from source_amazon_sp.streams.sync_log import SyncLog, Work
 
 
 class WindowCursor(Cursor):
@@ -39,7 +40,9 @@ class WindowCursor(Cursor):
         repository: MessageRepository,
         manager: ConnectorStateManager,
         clock: Clock,
+        log: SyncLog,
     ) -> None:
+        self._log = log
         self._stream = stream
         self._progress = progress
         self._repository = repository
@@ -56,11 +59,12 @@ class WindowCursor(Cursor):
         """Windows carry the progress, not records."""
 
     def close_partition(self, partition: Partition) -> None:
-        self.close(partition.task)  # type: ignore[attr-defined]  # the generator makes no other partitions
+        self.close(partition.task, partition.work)  # type: ignore[attr-defined]  # the generator makes no other partitions
 
-    def close(self, task: Task) -> None:
+    def close(self, task: Task, work: Work) -> None:
         """The task's last record is out."""
         with self._lock:
+            self._log.done(self._stream, task, work)
             for key in task.job_keys:
                 self._progress.jobs.pop(key, None)
             if task.window is not None:
@@ -94,3 +98,15 @@ class WindowCursor(Cursor):
         said = AirbyteEstimateTraceMessage(name=self._stream.name, type=EstimateType.STREAM, row_estimate=estimate)
         trace = AirbyteTraceMessage(type=TraceType.ESTIMATE, emitted_at=emitted_at(self._clock), estimate=said)
         self._repository.emit_message(AirbyteMessage(type=Type.TRACE, trace=trace))
+
+
+class SnapshotCursor(FinalStateCursor):
+    """A stream that is read whole: its state says nothing, its entries in the sync log do."""
+
+    def __init__(self, stream: SourceStream, repository: MessageRepository, log: SyncLog) -> None:
+        super().__init__(stream.name, None, repository)
+        self._stream = stream
+        self._log = log
+
+    def close_partition(self, partition: Partition) -> None:
+        self._log.done(self._stream, partition.task, partition.work)  # type: ignore[attr-defined]  # as above

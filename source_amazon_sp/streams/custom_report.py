@@ -7,8 +7,9 @@ from typing import Any
 
 import pendulum
 
-from source_amazon_sp.api.client import Query, SellingPartnerClient
+from source_amazon_sp.api.client import SellingPartnerClient
 from source_amazon_sp.api.operations import GET_REPORTS
+from source_amazon_sp.api.paging import Query
 from source_amazon_sp.config import CustomReport
 from source_amazon_sp.documents.delimited import Table
 from source_amazon_sp.documents.formats import DocumentForm, DocumentFormat, read_document

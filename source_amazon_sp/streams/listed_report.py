@@ -13,8 +13,9 @@ from typing import Any
 
 import pendulum
 
-from source_amazon_sp.api.client import Query, SellingPartnerClient
+from source_amazon_sp.api.client import SellingPartnerClient
 from source_amazon_sp.api.operations import GET_REPORTS
+from source_amazon_sp.api.paging import Query
 from source_amazon_sp.clock import instant, written
 from source_amazon_sp.errors import UnexpectedAnswer
 from source_amazon_sp.incremental.progress import Progress
@@ -40,6 +41,11 @@ class ListedTask(Task):
         super().__init__((scope,), window)
         self.reports = reports
 
+    def about(self) -> dict[str, Any]:
+        ids = [str(report.get("reportId")) for report in self.reports]
+        statuses = [str(report.get("processingStatus")) for report in self.reports]
+        return {"report_id": "+".join(ids) or None, "processing_status": "+".join(statuses) or None}
+
 
 class ListedReportStream(SourceStream):
     """Lists what came since the last sync. A report that Amazon is still making leaves its window open."""
@@ -48,6 +54,7 @@ class ListedReportStream(SourceStream):
 
     def __init__(self, spec: ReportSpec, office: ReportingOffice, client: SellingPartnerClient) -> None:
         self.name = spec.name
+        self.kind = spec.report_type
         self.primary_key = spec.primary_key
         self.spec = spec
         self._rows: ReportRows

@@ -11,6 +11,7 @@ class MarketplaceParticipationsStream(SourceStream):
     """A snapshot, from the call that also says which marketplaces the other streams read."""
 
     name = "marketplace_participations"
+    kind = "getMarketplaceParticipations"
     primary_key = ("marketplace_id",)
 
     def __init__(self, account: Account) -> None:

@@ -14,6 +14,7 @@ class OrdersStream(SourceStream):
     """One record an order, as Amazon sends it."""
 
     name = "orders"
+    kind = "searchOrders"
     primary_key: tuple[str, ...] = ("orderId",)
     cursor_field = "lastUpdatedTime"
 

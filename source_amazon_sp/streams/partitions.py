@@ -12,14 +12,17 @@ from airbyte_cdk.sources.streams.concurrent.default_stream import DefaultStream
 from airbyte_cdk.sources.streams.concurrent.partitions.partition import Partition
 from airbyte_cdk.sources.streams.concurrent.partitions.partition_generator import PartitionGenerator
 from airbyte_cdk.sources.types import Record
+from airbyte_cdk.utils import AirbyteTracedException
 from airbyte_cdk.utils.stream_status_utils import as_airbyte_message as status_message
 
+from source_amazon_sp.api.meter import metered
 from source_amazon_sp.clock import Clock
 from source_amazon_sp.documents.json_text import JsonLines
 from source_amazon_sp.incremental.progress import Progress
 from source_amazon_sp.streams.base import Checkpoint, Item, SourceStream, Task, as_airbyte_errors
 from source_amazon_sp.streams.cursor import WindowCursor
 from source_amazon_sp.streams.encode import batches
+from source_amazon_sp.streams.sync_log import SyncLog
 
 logger = logging.getLogger("airbyte")
 
@@ -27,10 +30,13 @@ logger = logging.getLogger("airbyte")
 class Reading:
     """What the partitions of one stream share during a sync."""
 
-    def __init__(self, stream: SourceStream, cursor: WindowCursor | None, clock: Clock, *, batched: bool) -> None:
+    def __init__(
+        self, stream: SourceStream, cursor: WindowCursor | None, clock: Clock, log: SyncLog, *, batched: bool
+    ) -> None:
         self.stream = stream
         self.cursor = cursor
         self.clock = clock
+        self.log = log
         self.batched = batched
         self._lock = threading.Lock()
         self._running = False
@@ -55,12 +61,18 @@ class TaskPartition(Partition):
     def __init__(self, reading: Reading, task: Task) -> None:
         self._reading = reading
         self.task = task
+        self.work = reading.log.begin(reading.stream.name)
 
     def read(self) -> Iterable[Any]:
-        reading = self._reading
-        with as_airbyte_errors(reading.stream.name):
-            items = reading.stream.rows(self.task)
-            yield from self._batches(items) if reading.batched else self._records(items)
+        reading, work = self._reading, self.work
+        work.started = reading.clock.now()
+        try:
+            with metered(work.meter), as_airbyte_errors(reading.stream.name):
+                items = reading.stream.rows(self.task)
+                yield from self._batches(items) if reading.batched else self._records(items)
+        except Exception as error:
+            reading.log.failed(reading.stream, _reason(error), self.task, work)
+            raise
         reading.warn()
 
     def _records(self, items: Iterator[Item]) -> Iterator[Record]:
@@ -69,6 +81,7 @@ class TaskPartition(Partition):
                 self._checkpoint(item)
                 continue
             for record in item.records() if isinstance(item, JsonLines) else (item,):
+                self.work.rows += 1
                 yield Record(data=record, stream_name=self.stream_name(), associated_slice=None)
 
     def _batches(self, items: Iterator[Item]) -> Iterator[AirbyteMessage]:
@@ -81,6 +94,7 @@ class TaskPartition(Partition):
             for batch in batches(name, group, self._reading.clock):  # type: ignore[arg-type]  # the group has rows alone
                 if self._reading.first_batch():
                     yield status_message(StreamDescriptor(name=name), AirbyteStreamStatus.RUNNING)
+                self.work.rows += batch.count
                 yield batch
 
     def _checkpoint(self, item: Item) -> None:
@@ -103,12 +117,22 @@ class TaskGenerator(PartitionGenerator):
         self._progress = progress
 
     def generate(self) -> Iterable[Partition]:
-        with as_airbyte_errors(self._reading.stream.name):
-            for task in self._reading.stream.tasks(self._progress):
-                if isinstance(task, Task):
-                    yield TaskPartition(self._reading, task)
-                elif self._reading.cursor is not None:
-                    self._reading.cursor.checkpoint(task)
+        reading = self._reading
+        try:
+            with as_airbyte_errors(reading.stream.name):
+                for task in reading.stream.tasks(self._progress):
+                    if isinstance(task, Task):
+                        yield TaskPartition(reading, task)
+                    elif reading.cursor is not None:
+                        reading.cursor.checkpoint(task)
+        except Exception as error:
+            reading.log.failed(reading.stream, _reason(error))
+            raise
+
+
+def _reason(error: Exception) -> str:
+    """Why a task failed, in words fit for a warehouse; of a bug no more than its kind."""
+    return (error.message if isinstance(error, AirbyteTracedException) else None) or type(error).__name__
 
 
 def airbyte_stream(reading: Reading, progress: Progress, cursor: Cursor) -> DefaultStream:

@@ -1,58 +1,77 @@
 """Which streams a configuration yields."""
 
-import logging
+from dataclasses import replace
 
 from source_amazon_sp.api.client import SellingPartnerClient
-from source_amazon_sp.api.operations import CREATE_REPORT, SEARCH_ORDERS
+from source_amazon_sp.api.operations import CREATE_QUERY, CREATE_REPORT, SEARCH_ORDERS
 from source_amazon_sp.clock import Clock
 from source_amazon_sp.config import ConnectorConfig
+from source_amazon_sp.data_kiosk.catalog import QUERIES
+from source_amazon_sp.data_kiosk.kiosk import DataKiosk
 from source_amazon_sp.marketplaces import AccountType
 from source_amazon_sp.reports.catalog import REPORTS
-from source_amazon_sp.reports.desk import MAKING, ReportDesk
+from source_amazon_sp.reports.desk import ReportDesk
 from source_amazon_sp.reports.document import Documents
 from source_amazon_sp.reports.spec import ReportSpec, Source
 from source_amazon_sp.resources.catalog import RESOURCES
 from source_amazon_sp.streams.account import Account
 from source_amazon_sp.streams.base import SourceStream
 from source_amazon_sp.streams.brand_analytics import SearchQueryPerformanceStream
+from source_amazon_sp.streams.custom_query import CustomQueryStream
 from source_amazon_sp.streams.custom_report import CustomReportStream, custom_spec, is_described
+from source_amazon_sp.streams.kiosk import QueryStream
 from source_amazon_sp.streams.listed_report import ListedReportStream
+from source_amazon_sp.streams.listings import Listings
 from source_amazon_sp.streams.marketplace_participations import MarketplaceParticipationsStream
 from source_amazon_sp.streams.orders import OrderItemsStream, OrdersStream
 from source_amazon_sp.streams.orders_feed import OrdersFeed
+from source_amazon_sp.streams.query_maker import QueryMaker
 from source_amazon_sp.streams.report import ReportingOffice, ReportStream
 from source_amazon_sp.streams.resource import ResourceStream
+from source_amazon_sp.streams.resource_feed import ResourceFeed
+from source_amazon_sp.streams.resource_values import RequestValues
+from source_amazon_sp.streams.sync_log import SyncLogStream
+from source_amazon_sp.streams.trends import TrendsStream
 from source_amazon_sp.streams.waiting import Waiting, quota_of
-
-logger = logging.getLogger("airbyte")
 
 
 def build_streams(
     config: ConnectorConfig, client: SellingPartnerClient, waiting: Waiting, clock: Clock
 ) -> list[SourceStream]:
     """The streams of a seller, or of a vendor. Nothing is asked of Amazon."""
-    if config.custom_queries:
-        logger.warning("custom_queries are not read yet: this version has no Data Kiosk. The other streams are.")
     account = Account(client, config)
-    streams: list[SourceStream] = [MarketplaceParticipationsStream(account)]
+    streams: list[SourceStream] = [MarketplaceParticipationsStream(account), SyncLogStream()]
     if config.account_type is AccountType.SELLER:
         feed = OrdersFeed(client, account, config, clock)
         waiting.explained_by(quota_of(SEARCH_ORDERS), feed.outlook)
         streams += [cls(feed, include_pii=config.include_pii) for cls in (OrdersStream, OrderItemsStream)]
-    streams += [
-        ResourceStream(spec, client, config, clock) for spec in RESOURCES if config.account_type in spec.account_types
-    ]
-    return streams + _report_streams(config, client, account, waiting, clock)
-
-
-def _report_streams(
-    config: ConnectorConfig, client: SellingPartnerClient, account: Account, waiting: Waiting, clock: Clock
-) -> list[SourceStream]:
     desk = ReportDesk(client, clock, waiting.say)
-    for what in (MAKING, quota_of(CREATE_REPORT)):
+    for what in (desk.making, quota_of(CREATE_REPORT)):
         waiting.explained_by(what, desk.outlook)
-    documents = Documents(client, clock)
-    office = ReportingOffice(desk=desk, documents=documents, account=account, config=config, clock=clock)
+    office = ReportingOffice(desk=desk, documents=Documents(client, clock), account=account, config=config, clock=clock)
+    return [
+        *streams,
+        *_resource_streams(office, client),
+        *_report_streams(office, client),
+        *_kiosk_streams(office, client, waiting),
+    ]
+
+
+def _resource_streams(office: ReportingOffice, client: SellingPartnerClient) -> list[SourceStream]:
+    account, config, clock = office.account, office.config, office.clock
+    listings = Listings(office.desk, office.documents, account)
+    values = RequestValues(account, config, clock)
+    rows = [spec if config.include_pii else spec.without_personal() for spec in RESOURCES]
+    feed = ResourceFeed(client, clock, values, listings, {spec.name: spec for spec in rows})
+    return [
+        ResourceStream(spec, feed, account, config, clock)
+        for spec in rows
+        if config.account_type in spec.account_types and (config.include_pii or not spec.pii)
+    ]
+
+
+def _report_streams(office: ReportingOffice, client: SellingPartnerClient) -> list[SourceStream]:
+    config = office.config
     offered = [
         spec
         for spec in REPORTS
@@ -60,6 +79,21 @@ def _report_streams(
     ]
     custom = [custom_spec(report) for report in config.custom_reports]
     return [_report_stream(spec, office, client) for spec in (*offered, *custom)]
+
+
+def _kiosk_streams(reporting: ReportingOffice, client: SellingPartnerClient, waiting: Waiting) -> list[SourceStream]:
+    config = reporting.config
+    kiosk = DataKiosk(client)
+    maker = QueryMaker(kiosk)
+    desk = ReportDesk(client, reporting.clock, waiting.say, maker)
+    for what in (desk.making, quota_of(CREATE_QUERY)):
+        waiting.explained_by(what, desk.outlook)
+    office = replace(reporting, desk=desk, documents=Documents(client, reporting.clock, maker))
+    offered = [query for query in QUERIES if config.account_type in query.account_types]
+    streams: list[SourceStream] = [
+        QueryStream(query, office) if query.products is None else TrendsStream(query, office) for query in offered
+    ]
+    return streams + [CustomQueryStream(custom, office, kiosk) for custom in config.custom_queries]
 
 
 def _report_stream(spec: ReportSpec, office: ReportingOffice, client: SellingPartnerClient) -> SourceStream:

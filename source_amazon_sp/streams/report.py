@@ -1,7 +1,7 @@
 """One class for every report type of the catalogue that Amazon makes on request."""
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -29,7 +29,6 @@ from source_amazon_sp.streams.report_schema import report_schema
 logger = logging.getLogger("airbyte")
 
 _LONG_AGO = pendulum.datetime(1970, 1, 1)
-_JOB_LIFE = pendulum.duration(days=2)  # a report that was asked for longer ago is asked for anew
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,14 +46,18 @@ class ReportStream(SourceStream):
     """Plans the windows of one row, orders them at the desk, reads them as they are done."""
 
     cursor_field = "_window_end"
+    job_life = pendulum.duration(days=2)  # a report that was asked for longer ago is asked for anew
 
     def __init__(self, spec: ReportSpec, office: ReportingOffice) -> None:
         self.name = spec.name
+        self.kind = spec.report_type
         self.primary_key = spec.primary_key
         self.spec = spec
         self._rows: ReportRows
         self._office = office
         self._orders: list[WindowOrder] = []
+        self._begun = 0
+        self._put_off = 0
 
     @cached_property
     def schema(self) -> dict[str, Any]:
@@ -68,7 +71,7 @@ class ReportStream(SourceStream):
     def tasks(self, progress: Progress) -> Iterator[Task | Checkpoint]:  # noqa: ARG002  # the planner has it since `join`
         outcomes = Outcomes(self.name, self.spec, self._office.desk)
         try:
-            yield from outcomes.tasks(lambda: self._orders)
+            yield from self._counted(outcomes.tasks(lambda: self._orders))
         finally:
             self._office.desk.withdraw(self.name)
 
@@ -88,6 +91,14 @@ class ReportStream(SourceStream):
     def complaints(self) -> Iterator[tuple[str, str]]:
         yield from super().complaints()
         yield from self._rows.complaints()
+
+    def left_open(self) -> int | None:
+        return max(0, len(self._orders) - self._begun) + self._put_off
+
+    def _counted(self, tasks: Iterator[Task | Checkpoint]) -> Iterator[Task | Checkpoint]:
+        for task in tasks:
+            self._begun += isinstance(task, Task)
+            yield task
 
     def _user_options(self, spec: ReportSpec | None = None) -> Mapping[str, str]:
         """The user's options for the type, without those that only another stream of the type has."""
@@ -123,6 +134,7 @@ class ReportStream(SourceStream):
         planned = orders(spec, wanted, marketplaces, progress, now)
         today = within_a_day(spec, planned)
         if len(today) < len(planned):
+            self._put_off += len(planned) - len(today)
             logger.info(
                 "%s: Amazon makes so few reports of this type a day that %d of %d windows are left for later syncs.",
                 self.name,
@@ -134,10 +146,15 @@ class ReportStream(SourceStream):
     def _ordered(self, progress: Progress) -> list[Order]:
         now = self._office.clock.now()
         requests = [request for order in self._orders for request in order.requests]
-        fresh = {key: str(job["report"]) for key, job in progress.jobs.items() if _created(job) + _JOB_LIFE > now}
-        for key in set(progress.jobs) - {request.key for request in requests if request.key in fresh}:
+        fresh = {key: str(job["report"]) for key, job in progress.jobs.items() if _created(job) + self.job_life > now}
+        wanted = {request.key for request in requests}
+        for key in [key for key in progress.jobs if key not in fresh or not self._goes_on(key, wanted)]:
             del progress.jobs[key]
         return [Order(request, self.spec, fresh.get(request.key)) for request in requests]
+
+    def _goes_on(self, key: str, wanted: Collection[str]) -> bool:
+        """Whether a job of the state still serves the requests of these keys."""
+        return key in wanted
 
     def _rows_of(self, job: ReportJob, order: WindowOrder) -> Iterator[Item]:
         documents = self._office.documents

@@ -2,10 +2,12 @@
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from queue import SimpleQueue
+from typing import Any
 
 from source_amazon_sp.reports.desk import ReportDesk
-from source_amazon_sp.reports.job import Created, Ended, Failed, Order, Outcome, Postponed, Status
+from source_amazon_sp.reports.job import Created, Ended, Failed, Order, Outcome, Postponed, ReportJob, Status
 from source_amazon_sp.reports.plan import WindowOrder
 from source_amazon_sp.reports.request import ReportRequest
 from source_amazon_sp.reports.spec import ReportSpec
@@ -25,6 +27,14 @@ class ReportTask(Task):
         self.outcomes = outcomes
         self.job_keys = tuple(request.key for request in order.requests)
 
+    def about(self) -> dict[str, Any]:
+        jobs = [outcome.job for outcome in self.outcomes if isinstance(outcome, Ended)]
+        ids = [str(job.report_id) for job in jobs]
+        return {
+            "report_id": "+".join(ids) or None,
+            "processing_status": "+".join(job.status.value for job in jobs) or None,
+        }
+
 
 class Outcomes:
     """
@@ -32,9 +42,18 @@ class Outcomes:
 
     A window that Amazon cancels while it has data for others is asked for once more at the end: CANCELLED means "no
     data" and also "too soon after the last one of this type".
+
+    `rest` tells what a job that has ended leaves to be ordered: its window is closed when that has ended, too.
     """
 
-    def __init__(self, stream: str, spec: ReportSpec, desk: ReportDesk) -> None:
+    def __init__(
+        self,
+        stream: str,
+        spec: ReportSpec,
+        desk: ReportDesk,
+        rest: Callable[[ReportJob], Sequence[Order]] = lambda _: (),
+    ) -> None:
+        self._rest = rest
         self._stream = stream
         self._spec = spec
         self._desk = desk
@@ -88,11 +107,23 @@ class Outcomes:
             if request not in by_request and isinstance(outcome, Failed):
                 raise outcome.error  # the planning itself
             self._ended[request] = outcome
+            if isinstance(outcome, Ended):
+                self._order_the_rest(outcome.job, by_request)
             order = by_request[request]
             stops = isinstance(outcome, Failed) and outcome.stop
             self._stopped = self._stopped or stops
             if stops or all(other in self._ended for other in order.requests):
                 yield from self._closed(order)
+
+    def _order_the_rest(self, job: ReportJob, by_request: dict[ReportRequest, WindowOrder]) -> None:
+        order = by_request[job.request]
+        more = [each for each in self._rest(job) if each.request not in order.requests]
+        if not more:
+            return
+        longer = replace(order, requests=(*order.requests, *(each.request for each in more)))
+        by_request |= dict.fromkeys(longer.requests, longer)
+        self._begun.update(each.request for each in more if each.report_id)
+        self._desk.order_more(self._stream, more)
 
     def _postponed(self, request: ReportRequest) -> None:
         if not self._stopped:

@@ -1,101 +1,160 @@
-"""One class for every list endpoint of the catalogue."""
+"""One class for every endpoint of the catalogue."""
 
 import threading
-from collections.abc import Iterator
-from contextlib import suppress
-from typing import Any
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 import pendulum
 
-from source_amazon_sp.api.client import SellingPartnerClient
-from source_amazon_sp.clock import Clock, instant, written
+from source_amazon_sp.clock import Clock, written
 from source_amazon_sp.config import ConnectorConfig
-from source_amazon_sp.errors import UnexpectedAnswer
+from source_amazon_sp.errors import ConfigError
 from source_amazon_sp.incremental.progress import Progress
 from source_amazon_sp.incremental.window import Window
-from source_amazon_sp.resources.spec import ResourceSpec
-from source_amazon_sp.streams.base import Item, SourceStream, Task, served
+from source_amazon_sp.incremental.zones import nominal
+from source_amazon_sp.marketplaces import BY_ID, AccountType
+from source_amazon_sp.resources.plan import open_since, whole_cells, whole_days, windows
+from source_amazon_sp.resources.records import ROW_ID, Record, RowIds, at, instant_at
+from source_amazon_sp.resources.spec import ResourceSpec, Scope, Windows
+from source_amazon_sp.streams.account import Account
+from source_amazon_sp.streams.base import Checkpoint, Item, SourceStream, Task, served
+from source_amazon_sp.streams.resource_feed import Portion, ResourceFeed
 
-_HOLD_BACK = pendulum.duration(minutes=2)  # what happened since may not be listed yet
+_OPEN = "open"  # the job of a scope that says since when there are records that Amazon still changes
 
 
 class ResourceStream(SourceStream):
-    """Reads the windows of one row of the catalogue, newest first; the region is the scope."""
+    """Reads the windows of one row of the catalogue, newest first, or all there is where the row has no windows."""
 
-    def __init__(self, spec: ResourceSpec, client: SellingPartnerClient, config: ConnectorConfig, clock: Clock) -> None:
+    def __init__(
+        self, spec: ResourceSpec, feed: ResourceFeed, account: Account, config: ConnectorConfig, clock: Clock
+    ) -> None:
         self.name = spec.name
+        self.kind = spec.operation.name
         self.primary_key = spec.primary_key
         self.cursor_field = spec.cursor_field
         self._spec = spec
-        self._client = client
+        self._feed = feed
+        self._account = account
         self._config = config
         self._clock = clock
         self._lock = threading.Lock()
         self._seen: set[tuple[str, ...]] = set()
+        self._open: dict[str, pendulum.DateTime] = {}  # by scope: since when there are records still open
+        self._before: dict[str, pendulum.DateTime | None] = {}  # what the last sync knew of that
+        self._left: Counter[str] = Counter()
 
-    def tasks(self, progress: Progress) -> Iterator[Task]:
-        now = self._clock.now()
-        # The oldest hour may be gone by the time it is asked for.
-        wanted = served(self._config, (now - self._spec.reach_back).add(hours=1), now - _HOLD_BACK)
-        if wanted is None:
-            return
-        days = self._config.lookback_days
-        again_from = wanted.end.subtract(days=days) if days else None
-        scope = self._config.region.value
-        for gap in progress.gaps(scope, wanted, again_from):
-            for window in self._spec.grid.cuts(gap):
-                yield Task((scope,), window)
+    def join(self, progress: Progress) -> None:
+        super().join(progress)
+        self._feed.join(self._spec, lambda now: self._planned(progress, now))
+
+    def tasks(self, progress: Progress) -> Iterator[Task]:  # noqa: ARG002  # the planner has it since `join`
+        for portion in self._feed.portions(self._spec):
+            yield Task((portion.scope,), portion.window)
 
     def rows(self, task: Task) -> Iterator[Item]:
-        if task.window is None:
-            raise TypeError(f"{self.name} is read by windows")
-        for record in self._asked_by_every_filter(task.window):
-            if self._is_new(record):
-                yield self.conformed(record)
+        portion = Portion(task.scopes[0], task.window)
+        row_ids = RowIds(f"{portion.scope} {portion.window}") if ROW_ID in self.primary_key else None
+        for record in self._feed.records(self._spec, portion):
+            self._note_open(portion.scope, record)
+            if row_ids is not None:
+                record[ROW_ID] = row_ids.of(record)
+            elif not self._is_new(record):
+                continue
+            yield self.conformed(record)
+        if self._spec.open is not None:
+            yield self._checkpoint(portion.scope)
 
-    def _is_new(self, record: dict[str, Any]) -> bool:
+    def complaints(self) -> Iterator[tuple[str, str]]:
+        yield from super().complaints()
+        if gone := self._feed.gone(self._spec):
+            yield "gone", f"Amazon listed {gone} parent record(s) that it did not know when asked for their details."
+        if refused := self._feed.refused(self._spec):
+            yield "refused", f"Amazon refused {refused} request(s), each for one kind or one product."
+        if beyond := self._feed.beyond(self._spec):
+            yield "beyond", f"Amazon found up to {beyond} record(s) that it does not give out: they are missing."
+
+    def _planned(self, progress: Progress, now: pendulum.DateTime) -> Sequence[Portion]:
+        if missing := [key for key in self._spec.needs if not getattr(self._config, key)]:
+            raise ConfigError(
+                f"{self.name} can't be read without {', '.join(missing)}.\n"
+                f"Amazon's address of this data names it. Set {', '.join(missing)} in the configuration, "
+                "or take the stream out of the connection."
+            )
+        portions = [portion for scope in self._scopes() for portion in self._of_scope(scope, progress, now)]
+        self._left.update(portion.scope for portion in portions)
+        return sorted(portions, key=_age)
+
+    def _scopes(self) -> list[str]:
+        region = [self._config.region.value]
+        is_vendor = self._config.account_type is AccountType.VENDOR
+        countries = self._spec.countries | (self._spec.vendor_countries if is_vendor else frozenset())
+        if self._spec.scope is Scope.REGION and not countries:
+            return region
+        there = [m for m in self._account.marketplaces() if not countries or _country(m) in countries]
+        return there if self._spec.scope is Scope.MARKETPLACE else region[: len(there)]
+
+    def _of_scope(self, scope: str, progress: Progress, now: pendulum.DateTime) -> Iterator[Portion]:
+        rule = self._spec.windows
+        if rule is None:
+            yield Portion(scope, None)
+            return
+        if rule.local and scope in BY_ID:
+            now = nominal(now, BY_ID[scope].time_zone)
+        kept_from = now - rule.reach_back
+        # The oldest hour may be gone by the time it is asked for.
+        wanted = served(self._config, kept_from.add(hours=1), now - rule.hold_back)
+        if wanted is not None and rule.by_day:
+            wanted = whole_days(wanted, kept_from)
+        if wanted is not None and rule.whole and rule.grid is not None:
+            wanted = whole_cells(wanted, rule.grid, kept_from)
+        if wanted is None:
+            return
+        if rule.standing_since is not None:
+            wanted = Window(rule.standing_since, wanted.end)
+        self._before[scope] = open_since(progress.jobs.get(f"{_OPEN} {scope}"), wanted)
+        for window in windows(rule, wanted, progress, scope, self._look_back(rule), self._before[scope]):
+            yield Portion(scope, window)
+
+    def _look_back(self, rule: Windows) -> pendulum.Duration:
+        days = self._config.lookback_days
+        return rule.look_back if days is None else pendulum.duration(days=days)
+
+    def _is_new(self, record: Record) -> bool:
         """
         Whether the record is the first of its key in this sync.
 
         Windows by creation and by change overlap, and Amazon gives the same, present state of a record in each.
         """
+        if self._spec.windows is None or (len(self._spec.queries) == 1 and self._spec.windows.grid is not None):
+            return True
         key = tuple(str(record.get(column)) for column in self.primary_key)
         with self._lock:
             new = key not in self._seen
             self._seen.add(key)
         return new
 
-    def _asked_by_every_filter(self, window: Window) -> Iterator[dict[str, Any]]:
-        for bounds in self._spec.time_filters:
-            query = {
-                **self._spec.query,
-                bounds.after: written(window.start),
-                bounds.before: written(window.end),
-            }
-            for page in self._client.pages(self._spec.operation, query):
-                for record in self._records(page.payload):
-                    yield self._with_latest(record)
+    def _checkpoint(self, scope: str) -> Checkpoint:
+        """Since when there are open records; while older windows are unread, also those the last sync knew of."""
+        with self._lock:
+            self._left[scope] -= 1
+            known = [self._open.get(scope), self._before.get(scope) if self._left[scope] else None]
+        since = min(filter(None, known), default=None)
+        return Checkpoint(f"{_OPEN} {scope}", {"since": written(since) if since else None})
 
-    def _records(self, payload: Any) -> list[dict[str, Any]]:
-        found = payload
-        for key in self._spec.records_at:
-            found = found.get(key) if isinstance(found, dict) else None
-        if isinstance(found, list):
-            return found
-        if found is None and isinstance(payload, dict) and not payload.get("errors"):
-            return []  # Amazon leaves an empty list out
-        raise UnexpectedAnswer(f"{self._spec.operation.name} answered with errors in place of its records.")
-
-    def _with_latest(self, record: dict[str, Any]) -> dict[str, Any]:
-        for column, paths in self._spec.latest.items():
-            moments = [moment for path in paths if (moment := _instant_at(record, path)) is not None]
-            record[column] = written(max(moments)) if moments else None
-        return record
+    def _note_open(self, scope: str, record: Record) -> None:
+        rule = self._spec.open
+        if rule is None or at(record, rule.field) not in rule.values:
+            return
+        since = instant_at(record, rule.since)
+        if since is not None:
+            with self._lock:
+                self._open[scope] = min(since, self._open.get(scope, since))
 
 
-def _instant_at(record: Any, path: tuple[str, ...]) -> pendulum.DateTime | None:
-    for key in path:
-        record = record.get(key) if isinstance(record, dict) else None
-    with suppress(TypeError, ValueError):
-        return instant(record)
-    return None
+def _age(portion: Portion) -> float:
+    return -portion.window.end.timestamp() if portion.window is not None else 0.0
+
+
+def _country(marketplace: str) -> str:
+    return BY_ID[marketplace].country if marketplace in BY_ID else ""

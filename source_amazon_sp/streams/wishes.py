@@ -4,13 +4,15 @@ from collections import Counter
 from collections.abc import Iterator
 
 from source_amazon_sp.config import ConnectorConfig
+from source_amazon_sp.data_kiosk.catalog import QUERIES
+from source_amazon_sp.data_kiosk.custom import complaints as complaints_of_query
 from source_amazon_sp.reports.catalog import REPORTS
 from source_amazon_sp.reports.plan import option_complaints
 
 
 def complaints(config: ConnectorConfig) -> list[str]:
     """A sentence for each option, report type or stream name that can't be."""
-    return [*_options(config), *_custom_reports(config)]
+    return [*_options(config), *_custom_reports(config), *_custom_queries(config)]
 
 
 def _options(config: ConnectorConfig) -> Iterator[str]:
@@ -26,7 +28,7 @@ def _options(config: ConnectorConfig) -> Iterator[str]:
 
 
 def _custom_reports(config: ConnectorConfig) -> Iterator[str]:
-    taken = {spec.name.lower() for spec in REPORTS}
+    taken = _taken()
     names = Counter(report.name.lower() for report in config.custom_reports)
     names.update(query.name.lower() for query in config.custom_queries)
     for custom in config.custom_reports:
@@ -37,3 +39,15 @@ def _custom_reports(config: ConnectorConfig) -> Iterator[str]:
         known = next((spec for spec in REPORTS if spec.report_type == custom.report_type), None)
         if known is not None:
             yield from (f"custom_reports: {custom.name}: {words}" for words in option_complaints(known, custom.options))
+
+
+def _custom_queries(config: ConnectorConfig) -> Iterator[str]:
+    for custom in config.custom_queries:
+        if custom.name.lower() in _taken():
+            yield f"custom_queries: {custom.name} is the name of a stream already. Give yours another one."
+        yield from (f"custom_queries: {custom.name}: the query {words}" for words in complaints_of_query(custom.query))
+
+
+def _taken() -> set[str]:
+    """The names of the connector's own streams of reports and queries, in lower case."""
+    return {spec.name.lower() for spec in REPORTS} | {query.stream for query in QUERIES}

@@ -18,11 +18,7 @@ from source_amazon_sp.api.operations import (
     PageToken,
 )
 
-every_operation = pytest.mark.parametrize("operation", OPERATIONS.values(), ids=lambda operation: operation.name)
-
-
-def test_an_operation_is_found_by_its_name() -> None:
-    assert {name: operation.name for name, operation in OPERATIONS.items()} == {name: name for name in OPERATIONS}
+every_operation = pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)
 
 
 @every_operation
@@ -47,7 +43,7 @@ def test_a_missing_role_can_be_named(operation: Operation) -> None:
 
 @every_operation
 def test_no_two_operations_are_the_same_call(operation: Operation) -> None:
-    same = [other for other in OPERATIONS.values() if (other.method, other.path) == (operation.method, operation.path)]
+    same = [other for other in OPERATIONS if other.key == operation.key]
     assert same == [operation]
 
 

@@ -157,7 +157,7 @@ def test_how_long_calls_take_can_be_asked_without_making_them() -> None:
 def test_an_operation_has_one_bucket_and_another_has_its_own() -> None:
     throttle = Way().throttle
     assert throttle.bucket(PARCELS) is throttle.bucket(operation())
-    assert throttle.bucket(operation(name="getLetters")) is not throttle.bucket(PARCELS)
+    assert throttle.bucket(operation(path="/letters/v1/letters")) is not throttle.bucket(PARCELS)
 
 
 def test_ten_threads_take_ten_slots() -> None:

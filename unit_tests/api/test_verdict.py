@@ -24,7 +24,11 @@ def test_a_success_with_json_is_accepted(status: int, payload: object) -> None:
     assert judge(status, written(payload)) == Accepted(payload)
 
 
-@pytest.mark.parametrize("status", [200, 202, 204])
+def test_no_content_is_an_answer() -> None:
+    assert judge(204, b"") == Accepted({})
+
+
+@pytest.mark.parametrize("status", [200, 202, 203])
 @pytest.mark.parametrize("body", NO_JSON)
 def test_a_success_that_is_not_json_comes_from_a_gateway(status: int, body: bytes) -> None:
     expected = f"answered {status} with {len(body)} bytes that are not JSON"
@@ -124,3 +128,12 @@ def test_every_answer_has_one_verdict_that_follows_from_its_status(status: int, 
     else:
         assert isinstance(verdict, Refused)
         assert verdict.status == status
+
+
+def test_a_denial_is_kept_at_length_for_who_has_to_read_it() -> None:
+    fields = ", ".join(f"field{number}" for number in range(200))
+    body = b'{"errors":[{"code":"Unauthorized","message":"Not these.","details":"' + fields.encode() + b'"}]}'
+    verdict = judge(403, body)
+    assert isinstance(verdict, RefreshToken)
+    assert verdict.refused.said == f"Not these. {fields}"
+    assert len(verdict.refused.words) < 310

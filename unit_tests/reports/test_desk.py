@@ -11,7 +11,7 @@ import pytest
 
 from source_amazon_sp.api.operations import CREATE_REPORT, GET_REPORT, GET_REPORT_DOCUMENT
 from source_amazon_sp.errors import ReportNotReady
-from source_amazon_sp.reports.desk import MAKING, ReportDesk
+from source_amazon_sp.reports.desk import ReportDesk
 from source_amazon_sp.reports.document import Documents
 from source_amazon_sp.reports.job import Created, Ended, Failed, Outcome, Status
 from source_amazon_sp.reports.spec import Allowance
@@ -237,6 +237,16 @@ def test_more_is_made_after_everything_else_of_the_stream() -> None:
     assert client.days == [20, 12, 20]
 
 
+def test_the_rest_of_something_begun_goes_before_what_was_ordered() -> None:
+    clock = FakeClock()
+    client = FakeReports(clock)
+    desk = a_desk(client, clock)
+    tea = Orders(desk, "tea", orders_of(20, 19))
+    desk.order_more("tea", [replace(order, first=True) for order in orders_of(25, 24)])
+    tea.hear(4)
+    assert client.days == [25, 24, 20, 19]
+
+
 def test_an_idle_desk_takes_up_a_report_of_an_earlier_sync() -> None:
     clock = FakeClock()
     client = FakeReports(clock)
@@ -255,7 +265,7 @@ def test_a_waiting_desk_says_what_for_each_minute_and_what_is_left() -> None:
     said: list[tuple[str, float, str]] = []
     desk = ReportDesk(client, clock, lambda what, seconds: said.append((what, seconds, desk.outlook())))
     Orders(desk, "tea", orders_of(*range(20, 3, -1))).hear(17)
-    assert {what for what, _, _ in said} == {MAKING}
+    assert {what for what, _, _ in said} == {"Amazon to make reports"}
     assert all(0 < seconds < 61 for _, seconds, _ in said)
     assert said[0][2] == "3 reports to ask for (about 2 min), 14 being made."
     assert max(clock.sleeps) <= 60

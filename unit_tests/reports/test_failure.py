@@ -16,8 +16,9 @@ from source_amazon_sp.errors import (
     UnexpectedAnswer,
 )
 from source_amazon_sp.reports.document import Documents
-from source_amazon_sp.reports.failure import as_failure, denied, why_it_failed
+from source_amazon_sp.reports.failure import as_failure, why_it_failed
 from source_amazon_sp.reports.job import ReportJob
+from source_amazon_sp.reports.maker import denied
 from source_amazon_sp.reports.request import ReportRequest
 from unit_tests.support.clock import FakeClock
 from unit_tests.support.reports import TEA, US, FakeReports, request

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from source_amazon_sp.errors import UndecodableDocument
 from source_amazon_sp.reports.headers import Columns, column_names, snake
 
 LISTINGS = "GET_MERCHANT_LISTINGS_ALL_DATA"
@@ -136,3 +137,11 @@ def test_no_two_languages_contradict_each_other() -> None:
                 meanings[prefix, " ".join(re.split(r"[\s_-]+", localised.casefold()))].add(snake(english))
     assert len(meanings) > 150
     assert {key: found for key, found in meanings.items() if len(found) > 1} == {}
+
+
+@pytest.mark.parametrize(
+    "first", ["<html><body>The service is busy.</body></html>", "  <Error><Code>AccessDenied</Code></Error>"]
+)
+def test_markup_is_no_table_without_rows(first: str) -> None:
+    with pytest.raises(UndecodableDocument, match="markup came in place of a table"):
+        column_names([first], DECLARED, LISTINGS)

@@ -15,6 +15,7 @@ from source_amazon_sp.incremental.window import Window
 from source_amazon_sp.streams.base import Checkpoint, Item, SourceStream, Task
 from source_amazon_sp.streams.cursor import WindowCursor
 from source_amazon_sp.streams.partitions import Reading, TaskPartition
+from source_amazon_sp.streams.sync_log import SyncLog, Work
 from unit_tests.incremental.moments import span
 from unit_tests.support.clock import FakeClock
 
@@ -29,11 +30,11 @@ class SomeStream(SourceStream):
     cursor_field = "lastUpdatedTime"
     expected: int | None = None
 
-    def tasks(self, progress: Progress) -> Iterator[Task | Checkpoint]:
-        raise NotImplementedError
+    def tasks(self, progress: Progress) -> Iterator[Task | Checkpoint]:  # noqa: ARG002
+        yield from ()
 
-    def rows(self, task: Task) -> Iterator[Item]:
-        raise NotImplementedError
+    def rows(self, task: Task) -> Iterator[Item]:  # noqa: ARG002
+        yield from ()
 
     def estimate(self) -> int | None:
         return self.expected
@@ -47,7 +48,12 @@ class Sync:
         self.progress = progress or Progress()
         self.repository = InMemoryMessageRepository()
         self.clock = FakeClock()
-        self.cursor = WindowCursor(self.stream, self.progress, self.repository, ConnectorStateManager(), self.clock)
+        self.cursor = WindowCursor(
+            self.stream, self.progress, self.repository, ConnectorStateManager(), self.clock, SyncLog(self.clock)
+        )
+
+    def close(self, task: Task) -> None:
+        self.cursor.close(task, Work(self.clock.now()))
 
     def emitted(self) -> list[AirbyteMessage]:
         return list(self.repository.consume_queue())
@@ -78,20 +84,20 @@ def test_nothing_is_emitted_before_something_is_done(sync: Sync) -> None:
 
 
 def test_a_task_that_is_closed_is_done_in_all_of_its_scopes(sync: Sync) -> None:
-    sync.cursor.close(Task((US, CA), span(0, 24)))
+    sync.close(Task((US, CA), span(0, 24)))
     assert sync.states() == [a_state(span(0, 24), scopes=(US, CA))]
 
 
 def test_the_engine_closes_partitions(sync: Sync) -> None:
-    reading = Reading(sync.stream, sync.cursor, sync.clock, batched=False)
+    reading = Reading(sync.stream, sync.cursor, sync.clock, SyncLog(sync.clock), batched=False)
     sync.cursor.close_partition(TaskPartition(reading, Task((US,), span(0, 24))))
     assert sync.states() == [a_state(span(0, 24))]
 
 
 def test_each_close_adds_to_what_was_done_before(sync: Sync) -> None:
-    sync.cursor.close(Task((US,), span(5, 9)))
-    sync.cursor.close(Task((US,), span(0, 2)))
-    sync.cursor.close(Task((US,), span(2, 5)))
+    sync.close(Task((US,), span(5, 9)))
+    sync.close(Task((US,), span(0, 2)))
+    sync.close(Task((US,), span(2, 5)))
     assert sync.states() == [
         a_state(span(5, 9)),
         a_state(span(0, 2), span(5, 9)),
@@ -100,10 +106,10 @@ def test_each_close_adds_to_what_was_done_before(sync: Sync) -> None:
 
 
 def test_a_state_is_a_snapshot(sync: Sync) -> None:
-    sync.cursor.close(Task((US,), span(0, 2)))
+    sync.close(Task((US,), span(0, 2)))
     (message,) = sync.emitted()
     before = message.state.stream.stream_state
-    sync.cursor.close(Task((US,), span(2, 4)))
+    sync.close(Task((US,), span(2, 4)))
     assert before == AirbyteStateBlob(a_state(span(0, 2)))
 
 
@@ -111,7 +117,7 @@ def test_a_checkpoint_is_under_way_until_its_task_is_closed(sync: Sync) -> None:
     task = Task((US,), span(0, 2))
     sync.cursor.checkpoint(Checkpoint(task.key, {"page": 1}))
     sync.cursor.checkpoint(Checkpoint(task.key, {"page": 2}))
-    sync.cursor.close(task)
+    sync.close(task)
     assert sync.states() == [
         a_state(scopes=(), jobs={task.key: {"page": 1}}),
         a_state(scopes=(), jobs={task.key: {"page": 2}}),
@@ -123,7 +129,7 @@ def test_the_jobs_of_other_tasks_stay(sync: Sync) -> None:
     task, other = Task((US,), span(0, 2)), Task((US,), span(2, 4))
     sync.cursor.checkpoint(Checkpoint(task.key, {"page": 1}))
     sync.cursor.checkpoint(Checkpoint(other.key, {"page": 7}))
-    sync.cursor.close(task)
+    sync.close(task)
     assert sync.states()[-1] == a_state(span(0, 2), jobs={other.key: {"page": 7}})
 
 
@@ -132,14 +138,14 @@ def test_a_task_may_have_several_jobs(sync: Sync) -> None:
     task.job_keys = ("a", "b")
     for key in ("a", "b", "c"):
         sync.cursor.checkpoint(Checkpoint(key, {}))
-    sync.cursor.close(task)
+    sync.close(task)
     assert sync.states()[-1] == a_state(span(0, 2), jobs={"c": {}})
 
 
 def test_a_task_without_a_window_leaves_no_trace(sync: Sync) -> None:
     task = Task((US,), None)
     sync.cursor.checkpoint(Checkpoint(task.key, {"page": 1}))
-    sync.cursor.close(task)
+    sync.close(task)
     assert sync.states()[-1] == a_state(scopes=())
 
 
@@ -159,7 +165,7 @@ def test_records_move_nothing(sync: Sync) -> None:
 
 class TestEstimate:
     def estimates(self, sync: Sync) -> list[int | None]:
-        sync.cursor.close(Task((US,), span(0, 2)))
+        sync.close(Task((US,), span(0, 2)))
         return [message.trace.estimate.row_estimate for message in sync.emitted() if message.type is Type.TRACE]
 
     def test_it_is_said_when_it_is_known_and_again_when_it_has_changed(self, sync: Sync) -> None:
@@ -172,7 +178,7 @@ class TestEstimate:
 
     def test_it_is_a_trace_of_the_stream(self, sync: Sync) -> None:
         sync.stream.expected = 7
-        sync.cursor.close(Task((US,), span(0, 2)))
+        sync.close(Task((US,), span(0, 2)))
         trace, state = sync.emitted()
         assert (trace.type, state.type) == (Type.TRACE, Type.STATE)
         assert trace.trace.estimate.name == "orders"
@@ -186,7 +192,7 @@ def test_states_of_several_threads_leave_in_the_order_in_which_they_were_made(sy
 
     def close(tasks: list[Task]) -> None:
         for task in tasks:
-            sync.cursor.close(task)
+            sync.close(task)
 
     threads = [threading.Thread(target=close, args=(hours[n::4],), daemon=True) for n in range(4)]
     for thread in threads:

@@ -11,9 +11,8 @@ from source_amazon_sp.incremental.progress import Progress
 from source_amazon_sp.incremental.window import Window
 from source_amazon_sp.resources.catalog import RESOURCES
 from source_amazon_sp.resources.spec import ResourceSpec
-from source_amazon_sp.streams.base import Task
-from source_amazon_sp.streams.resource import ResourceStream
 from unit_tests.streams.engine import Record, read, saved
+from unit_tests.streams.resourcing import joined
 from unit_tests.support.client import Answer, FakeClient
 from unit_tests.support.clock import FakeClock
 from unit_tests.support.config import a_config
@@ -31,12 +30,14 @@ class Vendor:
         self.clock = clock or FakeClock()
         self.client = FakeClient(self.clock, {spec.operation.name: answer})
         config = a_config(self.clock, **{"account_type": "Vendor", "replication_start_date": "2026-11-16", **keys})
-        self.stream = ResourceStream(spec, self.client, config, self.clock)
+        self._spec = spec
+        self._config = config
         self.progress = Progress()
 
     def read(self, progress: Progress | None = None) -> list[Record]:
         self.progress = progress or self.progress
-        return read(self.stream, self.progress)
+        stream = joined(self.client, self._config, self.clock, SPECS, {self._spec.name: self.progress})[self._spec.name]
+        return read(stream, self.progress)
 
     @property
     def queries(self) -> list[dict[str, Any]]:
@@ -49,7 +50,7 @@ class Vendor:
 def answer(spec: ResourceSpec, *records: dict[str, Any], token: str | None = None) -> dict[str, Any]:
     """Amazon's answer with these records, wherever the row says they are."""
     *parents, last = spec.records_at
-    inner: dict[str, Any] = {last: list(records)}
+    inner: dict[Any, Any] = {last: list(records)}
     if token:
         inner["pagination"] = {"nextToken": token}
     for name in reversed(parents):
@@ -73,7 +74,7 @@ class TestWindows:
         vendor = Vendor(spec, lambda _query: answer(spec), replication_start_date="2025-01-01")
         vendor.read()
         oldest = instant(vendor.windows()[-1][0])
-        assert oldest == (vendor.clock.now() - spec.reach_back).add(hours=1)
+        assert oldest == (vendor.clock.now() - spec.windows.reach_back).add(hours=1)
 
     @of_both
     def test_every_filter_is_asked_for_every_window(self, spec: ResourceSpec) -> None:
@@ -81,10 +82,11 @@ class TestWindows:
         vendor.read()
         created = vendor.windows()
         assert len(created) == 3
-        for bounds in spec.time_filters:
-            assert vendor.windows(bounds.after, bounds.before) == created
-        assert len(vendor.queries) == len(created) * len(spec.time_filters)
-        assert all(spec.query.items() <= query.items() for query in vendor.queries)
+        for query in spec.queries:
+            bounds = {value: name for name, value in query.items()}
+            assert vendor.windows(bounds["$after"], bounds["$before"]) == created
+        assert len(vendor.queries) == len(created) * len(spec.queries)
+        assert all(query["limit"] == 100 for query in vendor.queries)
 
     def test_what_is_done_is_not_asked_for_again(self) -> None:
         clock = FakeClock()
@@ -103,13 +105,24 @@ class TestWindows:
         assert second.read(saved(first.progress)) == []
         assert second.queries == []
 
-    @pytest.mark.parametrize(("lookback", "since"), [(0, None), (2, "2026-11-18T11:58:00Z")])
-    def test_so_many_days_are_read_again(self, lookback: int, since: str | None) -> None:
-        first = Vendor(ORDERS, lambda _query: answer(ORDERS))
+    @pytest.mark.parametrize(("lookback", "since"), [(0, END), (2, "2026-11-18T11:58:00Z")])
+    def test_so_many_days_are_read_again_on_another_day(self, lookback: int, since: str) -> None:
+        clock = FakeClock()
+        first = Vendor(ORDERS, lambda _query: answer(ORDERS), clock)
         first.read()
-        second = Vendor(ORDERS, lambda _query: answer(ORDERS), lookback_days=lookback)
+        clock.advance(86400)
+        second = Vendor(ORDERS, lambda _query: answer(ORDERS), clock, lookback_days=lookback)
         second.read(saved(first.progress))
-        assert second.windows() == ([(since, END)] if since else [])
+        assert second.windows() == [(since, "2026-11-21T11:58:00Z")]
+
+    def test_late_data_is_looked_for_once_a_day(self) -> None:
+        clock = FakeClock()
+        first = Vendor(ORDERS, lambda _query: answer(ORDERS), clock, lookback_days=2)
+        first.read()
+        clock.advance(3600)
+        second = Vendor(ORDERS, lambda _query: answer(ORDERS), clock, lookback_days=2)
+        second.read(saved(first.progress))
+        assert second.windows() == [(END, "2026-11-20T12:58:00Z")]
 
     def test_an_end_date_is_kept_to(self) -> None:
         vendor = Vendor(ORDERS, lambda _query: answer(ORDERS), replication_end_date="2026-11-17")
@@ -207,7 +220,3 @@ class TestRecords:
         with pytest.raises(UnexpectedAnswer, match="getPurchaseOrders answered with errors"):
             vendor.read()
         assert vendor.progress.as_state()["windows"] == {}
-
-    def test_a_task_without_a_window_is_a_bug(self) -> None:
-        with pytest.raises(TypeError, match="vendor_orders is read by windows"):
-            next(iter(Vendor(ORDERS, lambda _query: {}).stream.rows(Task(("NA",), None))))

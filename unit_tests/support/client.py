@@ -1,11 +1,12 @@
 """Amazon as functions: a client that sends nothing, and answers as it is told."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from source_amazon_sp.api.client import Query, SellingPartnerClient
+from source_amazon_sp.api.client import SellingPartnerClient
 from source_amazon_sp.api.operations import Operation
+from source_amazon_sp.api.paging import Query
 from source_amazon_sp.api.transport import Patience
 from source_amazon_sp.clock import Clock
 
@@ -18,11 +19,13 @@ class Asked:
 
     operation: str
     query: dict[str, Any]
+    path: dict[str, str] = field(default_factory=dict)
+    body: Any = None
 
 
 class FakeClient(SellingPartnerClient):
     """
-    Calls go to the answer of their operation, by name, and are remembered; pages are the real client's.
+    Calls go with their query to the answer of their operation, by name, and are remembered; pages are the client's.
 
     An answer that raises is an operation that fails. One that is missing is a call that no test expects.
     """
@@ -36,13 +39,13 @@ class FakeClient(SellingPartnerClient):
         self,
         operation: Operation,
         *,
-        path: Mapping[str, str] | None = None,  # noqa: ARG002  # no operation of these tests has one
+        path: Mapping[str, str] | None = None,
         query: Query | None = None,
-        body: object = None,  # noqa: ARG002  # nor a body
+        body: object = None,
         patience: Patience | None = None,  # noqa: ARG002  # nothing here waits
     ) -> Any:
         asked = dict(query or {})
-        self.asked.append(Asked(operation.name, asked))
+        self.asked.append(Asked(operation.name, asked, dict(path or {}), body))
         return self._answers[operation.name](dict(asked))
 
     def queries(self, operation: Operation) -> list[dict[str, Any]]:

@@ -11,8 +11,9 @@ from typing import Any
 import pendulum
 import requests
 
-from source_amazon_sp.api.client import Download, Query, SellingPartnerClient
+from source_amazon_sp.api.client import Download, SellingPartnerClient
 from source_amazon_sp.api.operations import CREATE_REPORT, Operation
+from source_amazon_sp.api.paging import Query
 from source_amazon_sp.api.throttle import TokenBucket
 from source_amazon_sp.api.transport import Patience
 from source_amazon_sp.clock import Clock, written

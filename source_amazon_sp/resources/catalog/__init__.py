@@ -1,6 +1,13 @@
-"""Every list endpoint that this connector reads, by the part of Amazon it belongs to."""
+"""Every endpoint that this connector reads as a row, by the part of Amazon it belongs to."""
 
-from source_amazon_sp.resources.catalog.vendor_orders import VENDOR_ORDERS
+from source_amazon_sp.resources.catalog import account, finances, fulfillment, products, vendor_orders, vendors
 from source_amazon_sp.resources.spec import ResourceSpec
 
-RESOURCES: tuple[ResourceSpec, ...] = (*VENDOR_ORDERS,)
+RESOURCES: tuple[ResourceSpec, ...] = (
+    *finances.ROWS,
+    *fulfillment.ROWS,
+    *products.ROWS,
+    *account.ROWS,
+    *vendor_orders.ROWS,
+    *vendors.ROWS,
+)

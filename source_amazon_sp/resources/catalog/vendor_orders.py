@@ -5,29 +5,31 @@ Both operations take windows of at most seven days and reach six months back. Wh
 is among the changed ones is nowhere said (UNVERIFIED), so each window is asked for by creation and by change.
 """
 
+from collections.abc import Mapping
+
 import pendulum
 
-from source_amazon_sp.api.operations import GET_PURCHASE_ORDERS, GET_PURCHASE_ORDERS_STATUS
+from source_amazon_sp.api.operations.vendor_orders import GET_PURCHASE_ORDERS, GET_PURCHASE_ORDERS_STATUS
 from source_amazon_sp.incremental.grid import Grid
 from source_amazon_sp.incremental.period import Period
 from source_amazon_sp.marketplaces import AccountType
-from source_amazon_sp.resources.spec import ResourceSpec, TimeFilter
+from source_amazon_sp.resources.spec import ResourceSpec, Template, Windows
 
 _VENDOR = frozenset({AccountType.VENDOR})
-_WEEKS = Grid(Period.DAY, 7)
-_SIX_MONTHS = pendulum.duration(months=6)
-_CREATED = TimeFilter(after="createdAfter", before="createdBefore")
+_WINDOWS = Windows(grid=Grid(Period.DAY, 7), reach_back=pendulum.duration(months=6))
+_DETAILS: Mapping[str, Template] = {"limit": 100, "includeDetails": "true"}
 
-VENDOR_ORDERS = (
+ROWS = (
     ResourceSpec(
         name="vendor_orders",
         account_types=_VENDOR,
         operation=GET_PURCHASE_ORDERS,
         records_at=("payload", "orders"),
-        query={"limit": 100, "includeDetails": "true"},
-        time_filters=(_CREATED, TimeFilter(after="changedAfter", before="changedBefore")),
-        grid=_WEEKS,
-        reach_back=_SIX_MONTHS,
+        queries=(
+            {**_DETAILS, "createdAfter": "$after", "createdBefore": "$before"},
+            {**_DETAILS, "changedAfter": "$after", "changedBefore": "$before"},
+        ),
+        windows=_WINDOWS,
         primary_key=("purchaseOrderNumber",),
         cursor_field="changedDate",
         latest={
@@ -43,10 +45,11 @@ VENDOR_ORDERS = (
         account_types=_VENDOR,
         operation=GET_PURCHASE_ORDERS_STATUS,
         records_at=("payload", "ordersStatus"),
-        query={"limit": 100},
-        time_filters=(_CREATED, TimeFilter(after="updatedAfter", before="updatedBefore")),
-        grid=_WEEKS,
-        reach_back=_SIX_MONTHS,
+        queries=(
+            {"limit": 100, "createdAfter": "$after", "createdBefore": "$before"},
+            {"limit": 100, "updatedAfter": "$after", "updatedBefore": "$before"},
+        ),
+        windows=_WINDOWS,
         primary_key=("purchaseOrderNumber",),
         cursor_field="lastUpdatedDate",
     ),

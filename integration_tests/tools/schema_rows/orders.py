@@ -1,44 +1,6 @@
-"""The streams whose schemas are derived from Amazon's models, a row a stream."""
+"""Orders, of customers and of Amazon, and the marketplaces of the account."""
 
-from dataclasses import dataclass
-from typing import Any
-
-Node = dict[str, Any]
-
-INSTANT: Node = {"format": "date-time", "airbyte_type": "timestamp_with_timezone"}
-
-
-@dataclass(frozen=True)
-class Copied:
-    """A column that repeats a value from elsewhere in the model; `path` starts with a definition's name."""
-
-    name: str
-    path: str
-
-
-@dataclass(frozen=True)
-class Added:
-    """A column the connector makes itself; what it means stands in the glossary."""
-
-    name: str
-    schema: Node
-
-
-@dataclass(frozen=True)
-class SchemaRow:
-    """
-    A stream, the definition of its records, and how they are reshaped; `added` come before Amazon's own.
-
-    `description` is the schema's: what a row of the stream is, its key and cursor, and the role that it needs.
-    """
-
-    stream: str
-    model: str
-    definition: str
-    description: str
-    added: tuple[Copied | Added, ...] = ()
-    dropped: frozenset[str] = frozenset()
-
+from integration_tests.tools.schema_rows.row import INSTANT, MARKETPLACE_ID, Added, Copied, SchemaRow
 
 _ORDERS = "orders-api-model/orders_2026-01-01.json"
 _SELLERS = "sellers-api-model/sellers.json"
@@ -46,8 +8,6 @@ _VENDOR_ORDERS = "vendor-orders-api-model/vendorOrders.json"
 
 _ORDERS_ROLES = "Needs one of the roles Inventory and Order Tracking, Amazon Fulfillment, Pricing or Product Listing"
 _VENDOR_ROLES = "Needs the role Inventory and Order Tracking or Amazon Fulfillment."
-
-_MARKETPLACE_ID = Added("marketplace_id", {"type": ["null", "string"]})
 
 ROWS: tuple[SchemaRow, ...] = (
     SchemaRow(
@@ -57,7 +17,7 @@ ROWS: tuple[SchemaRow, ...] = (
         "One row a marketplace of the account, whether it takes part or not, as it is now; primary key marketplace_id; "
         "no cursor: each sync reads all of them. Needs one of the roles Selling Partner Insights, Inventory and Order "
         "Tracking, Amazon Fulfillment, Pricing or Product Listing.",
-        added=(_MARKETPLACE_ID,),
+        added=(MARKETPLACE_ID,),
     ),
     SchemaRow(
         "orders",
@@ -66,7 +26,7 @@ ROWS: tuple[SchemaRow, ...] = (
         "One row an order of a customer, as it stands now, with its items and packages nested; primary key orderId; "
         f"cursor lastUpdatedTime. {_ORDERS_ROLES}; the columns buyer and recipient need Direct to Consumer Shipping as "
         "well, and tax a tax role.",
-        added=(_MARKETPLACE_ID,),
+        added=(MARKETPLACE_ID,),
     ),
     SchemaRow(
         "order_items",
@@ -76,7 +36,7 @@ ROWS: tuple[SchemaRow, ...] = (
         f"key orderId and orderItemId; cursor lastUpdatedTime, which is the order's. {_ORDERS_ROLES}; the "
         "column tax needs a tax role as well.",
         added=(
-            _MARKETPLACE_ID,
+            MARKETPLACE_ID,
             Copied("orderId", "Order.orderId"),
             Copied("createdTime", "Order.createdTime"),
             Copied("lastUpdatedTime", "Order.lastUpdatedTime"),

@@ -1,0 +1,21 @@
+"""What the page for users of the incumbent says is so."""
+
+from typing import Any
+
+import pytest
+
+from integration_tests.test_command_line import INCUMBENT
+from integration_tests.tools.migrating import COLUMNS, KEYS
+from source_amazon_sp.streams.base import load_schema
+
+
+@pytest.mark.parametrize(("stream", "path"), [(stream, path) for _, stream, path in COLUMNS])
+def test_a_column_that_it_names_is_there(stream: str, path: str) -> None:
+    found: dict[str, Any] = load_schema(stream)
+    for name in path.split("."):
+        found = found["properties"][name]
+    assert found["type"]
+
+
+def test_every_key_of_the_incumbent_is_on_it() -> None:
+    assert set(INCUMBENT) <= set(KEYS)

@@ -1,0 +1,1 @@
+"""From Airbyte's own Amazon connector (source-amazon-seller-partner, the incumbent) to this one."""

@@ -1,0 +1,140 @@
+"""One sync: the selected streams through the CDK's concurrent engine, and the log of what they have read."""
+
+import logging
+import queue
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from airbyte_cdk.models import (
+    AirbyteMessage,
+    AirbyteStateMessage,
+    AirbyteStreamStatus,
+    ConfiguredAirbyteCatalog,
+    StreamDescriptor,
+)
+from airbyte_cdk.sources.concurrent_source.concurrent_source import ConcurrentSource
+from airbyte_cdk.sources.connector_state_manager import ConnectorStateManager
+from airbyte_cdk.sources.message import InMemoryMessageRepository
+from airbyte_cdk.sources.message.concurrent_repository import ConcurrentMessageRepository
+from airbyte_cdk.sources.streams.concurrent.default_stream import DefaultStream
+from airbyte_cdk.sources.utils.slice_logger import DebugSliceLogger
+from airbyte_cdk.utils.stream_status_utils import as_airbyte_message as status_message
+
+from source_amazon_sp.clock import Clock
+from source_amazon_sp.errors import ConfigError, ConnectorError
+from source_amazon_sp.incremental.progress import Progress
+from source_amazon_sp.streams.base import SourceStream, as_airbyte_errors, traced
+from source_amazon_sp.streams.cursor import SnapshotCursor, WindowCursor
+from source_amazon_sp.streams.partitions import Reading, airbyte_stream
+from source_amazon_sp.streams.sync_log import SyncLog, SyncLogStream
+
+_QUEUE = 64  # batches of 128 KiB, or as many records: what a slow reader of stdout can hold up
+_SPARE_WORKERS = 4  # beside one for the tasks of each stream and one for its rows
+_LOG = SyncLogStream.name
+
+
+class Sync:
+    """`available` are the streams of the account by name. With `batched` records leave as ready lines."""
+
+    def __init__(
+        self,
+        available: Mapping[str, SourceStream],
+        catalog: ConfiguredAirbyteCatalog,
+        state: list[AirbyteStateMessage] | None,
+        clock: Clock,
+        *,
+        batched: bool,
+    ) -> None:
+        self._available = available
+        self._names = [configured.stream.name for configured in catalog.streams]
+        self._clock = clock
+        self._batched = batched
+        self._messages: queue.Queue[Any] = queue.Queue(maxsize=_QUEUE)
+        self._repository = ConcurrentMessageRepository(self._messages, InMemoryMessageRepository())
+        self._manager = ConnectorStateManager(state=state)
+        self._failed: list[Exception] = []
+
+    def messages(self, logger: logging.Logger) -> Iterator[AirbyteMessage]:
+        """Everything the sync has to say. Raises, at the end, the first error of a stream that failed."""
+        log = self._log()
+        if log.wanted:
+            yield from _statuses(_LOG, AirbyteStreamStatus.STARTED, AirbyteStreamStatus.RUNNING)
+        chosen: list[DefaultStream] = []
+        for name in self._names:
+            if name != _LOG:
+                yield from self._choose(name, log, chosen)
+        if chosen:
+            yield from self._read(chosen, logger)
+        log.end(self._available)
+        yield from self._left_in_the_queue()
+        if log.wanted:
+            self._manager.update_state_for_stream(_LOG, None, log.progress.as_state())
+            yield self._manager.create_state_message(_LOG, None)
+            yield from _statuses(_LOG, AirbyteStreamStatus.COMPLETE)
+        if self._failed:
+            raise self._failed[0]
+
+    def _left_in_the_queue(self) -> Iterator[AirbyteMessage]:
+        """What was said when the engine had stopped listening."""
+        while not self._messages.empty():
+            yield self._messages.get()
+        yield from self._repository.consume_queue()
+
+    def _log(self) -> SyncLog:
+        """What the sync will tell of itself: in a stream of its own, if that is selected."""
+        if _LOG not in self._names:
+            return SyncLog(self._clock)
+        with as_airbyte_errors(_LOG):
+            before = Progress.from_state(self._manager.get_stream_state(_LOG, None), _LOG)
+        return SyncLog(self._clock, self._repository.emit_message, before)
+
+    def _choose(self, name: str, log: SyncLog, chosen: list[DefaultStream]) -> Iterator[AirbyteMessage]:
+        """Make a selected stream ready; one that can't be read says so, and costs the others nothing."""
+        try:
+            chosen.append(self._prepared(name, log))
+        except ConnectorError as error:
+            told = traced(error, name)
+            self._failed.append(told)
+            yield told.as_airbyte_message()
+            yield from _statuses(name, AirbyteStreamStatus.INCOMPLETE)
+
+    def _prepared(self, name: str, log: SyncLog) -> DefaultStream:
+        """A selected stream with its state read, ready for the engine."""
+        stream = self._available.get(name)
+        if stream is None:
+            raise ConfigError(
+                f"The stream {name} is not one of this account type's.\n"
+                "Refresh the schema of the connection, or take the stream out of it."
+            )
+        if stream.cursor_field is None:
+            stream.join(Progress())
+            reading = Reading(stream, None, self._clock, log, batched=self._batched)
+            return airbyte_stream(reading, Progress(), SnapshotCursor(stream, self._repository, log))
+        progress = Progress.from_state(self._manager.get_stream_state(name, None), name)
+        stream.join(progress)
+        windows = WindowCursor(stream, progress, self._repository, self._manager, self._clock, log)
+        reading = Reading(stream, windows, self._clock, log, batched=self._batched)
+        return airbyte_stream(reading, progress, windows)
+
+    def _read(self, chosen: list[DefaultStream], logger: logging.Logger) -> Iterator[AirbyteMessage]:
+        workers = 2 * len(chosen) + _SPARE_WORKERS
+        source = ConcurrentSource.create(
+            workers, len(chosen), logger, DebugSliceLogger(), self._repository, queue=self._messages
+        )
+        try:
+            yield from source.read(chosen)  # type: ignore[arg-type]  # a list of the abstract kind is asked for
+        except Exception as error:  # noqa: BLE001  # it is raised when the log has been written
+            self._failed.append(error)
+
+
+def refuse_twins(catalog: ConfiguredAirbyteCatalog) -> None:
+    """The engine knows streams by their names, and would wait for ever for the second of one name."""
+    counts = Counter(configured.stream.name for configured in catalog.streams)
+    if twins := [name for name, count in counts.items() if count > 1]:
+        raise ConfigError(f"The catalog names {', '.join(twins)} more than once. Name each stream once.")
+
+
+def _statuses(name: str, *statuses: AirbyteStreamStatus) -> Iterator[AirbyteMessage]:
+    for status in statuses:
+        yield status_message(StreamDescriptor(name=name), status)
