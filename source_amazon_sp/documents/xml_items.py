@@ -217,12 +217,11 @@ def _local(name: str) -> str:
 
 def _tree(places: Iterable[str]) -> Lists:
     """`Items.Item`, from the element at the path down, is `Item` in what is below `Items`."""
-    tree: Lists = {}
+    below: dict[str, list[str]] = {}
     for place in places:
         name, _, rest = place.partition(".")
-        always, below = tree.get(name, _NEVER)
-        tree[name] = (always or not rest, {**below, **_tree([rest])}) if rest else (True, below)
-    return tree
+        below.setdefault(name, []).append(rest)
+    return {name: ("" in rests, _tree(filter(None, rests))) for name, rests in below.items()}
 
 
 _NEVER: tuple[bool, Lists] = (False, {})

@@ -172,3 +172,9 @@ def test_what_nobody_asked_for_is_passed_over(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(xml_module, "_PIECE", 64)
     document = b"<R><Skip>" + b"<A><B>1</B></A>" * 50 + b"</Skip>" + b"<O><T>x</T></O>" * 5 + b"</R>"
     assert list(xml_items([document], "R/O")) == [{"T": "x"}] * 5
+
+
+@given(st.permutations(["A", "A.B", "A.B.C", "A.B.D"]))
+def test_the_order_in_which_lists_are_named_does_not_matter(places: list[str]) -> None:
+    found = orders("<Order><A><B><C>1</C><D>2</D></B></A></Order>", frozenset(places))
+    assert found == [{"A": [{"B": [{"C": ["1"], "D": ["2"]}]}]}]
