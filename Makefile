@@ -6,13 +6,14 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install
 DEMO_VENV := .venv-demo
 STREAMS ?=
+ONLY ?=
 
 .PHONY: help demo test lint check bench image docs lock clean
 help:
 	@echo "make demo [STREAMS=a,b]   sync a simulated seller and vendor into DuckDB and show the tables"
 	@echo "make test                 run the tests"
 	@echo "make check                lint, types, import contracts, generated files, tests"
-	@echo "make bench                measure, beside a plain baseline"
+	@echo "make bench [ONLY=report]  measure, beside a plain baseline; FULL=1 with documents of gigabytes"
 	@echo "make image                build the container image with docker, podman or buildah"
 	@echo "make docs                 write the generated pages of docs/ anew"
 
@@ -31,8 +32,8 @@ lint: $(VENV)/ready
 
 check: lint test
 
-bench: $(VENV)/ready
-	$(BIN)/python -m integration_tests.benchmarks
+bench: $(VENV)/bench-ready
+	$(BIN)/python -m integration_tests.benchmarks $(ONLY)
 
 image:
 	.ci/image
@@ -45,12 +46,17 @@ LOCK := uv pip compile --quiet --universal --python-version 3.10 --generate-hash
 lock:
 	$(LOCK) pyproject.toml --output-file .ci/requirements.txt
 	$(LOCK) pyproject.toml --group dev --constraint .ci/requirements.txt --output-file .ci/requirements-dev.txt
+	$(LOCK) --group bench --constraint .ci/requirements-dev.txt --output-file .ci/requirements-bench.txt
 	$(LOCK) --group demo --output-file .ci/requirements-demo.txt
 
 $(VENV)/ready: .ci/requirements-dev.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(PIP) --no-deps --require-hashes --requirement .ci/requirements-dev.txt
 	$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/bench-ready: $(VENV)/ready .ci/requirements-bench.txt
+	$(PIP) --no-deps --require-hashes --requirement .ci/requirements-bench.txt
 	@touch $@
 
 $(DEMO_VENV)/ready: .ci/requirements-demo.txt

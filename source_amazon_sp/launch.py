@@ -35,6 +35,9 @@ from source_amazon_sp.streams.encode import RecordBatch
 logger = logging.getLogger("airbyte")
 
 
+_BUFFER = 64 * 1024  # bytes: so that messages share a write, and batches, which are larger, are not copied once more
+
+
 class Stopped(BaseException):
     """SIGTERM or SIGINT came; raised on the main thread between two messages, never within one."""
 
@@ -60,7 +63,7 @@ class Output(io.TextIOBase):
     """Whole lines to a descriptor, from any thread. Also a text stream, for the log and for whoever prints."""
 
     def __init__(self, descriptor: int) -> None:
-        self._out = os.fdopen(descriptor, "wb", buffering=1 << 20, closefd=False)
+        self._out = os.fdopen(descriptor, "wb", buffering=_BUFFER, closefd=False)
         self._lock = threading.RLock()
         self._held: dict[int, str] = {}
 

@@ -5,9 +5,16 @@ import platform
 import sys
 from collections.abc import Sequence
 
-from integration_tests.benchmarks import reading, startup
+from integration_tests.benchmarks import formats, memory, orders, report, scaling, startup
 
-_BENCHMARKS = {"startup": startup, "reading": reading}
+_BENCHMARKS = {
+    "startup": startup,
+    "orders": orders,
+    "report": report,
+    "formats": formats,
+    "memory": memory,
+    "scaling": scaling,
+}
 
 
 def main(given: Sequence[str] | None = None) -> None:

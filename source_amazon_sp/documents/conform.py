@@ -7,7 +7,8 @@ schema passes as it is, so that a property Amazon adds tomorrow is not lost.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from source_amazon_sp.clock import instant, written
@@ -15,10 +16,22 @@ from source_amazon_sp.clock import instant, written
 _BOOLEANS = {"true": True, "y": True, "yes": True, "false": False, "n": False, "no": False, "": None}
 
 Convert = Callable[[Any], Any]
+Conversion = tuple[str, frozenset[type], Convert]  # of a field: its name, types of values that may stay as they are
+
+# What may stay by the type that the schema wants; of the formats nothing.
+_RIGHT: dict[Any, frozenset[type]] = {
+    "number": frozenset({int, float, type(None)}),
+    "integer": frozenset({int, type(None)}),
+    "boolean": frozenset({bool, type(None)}),
+    "string": frozenset({str, type(None)}),
+}
+_NONE = frozenset({type(None)})
 
 _BEYOND_JSON = 2**63
 _DAYS_OF_ANY_MONTH = "28"
-_IN_UTC = re.compile(r"[1-9]\d{3}-(?:0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?Z")
+_IN_UTC = re.compile(
+    r"[1-9]\d{3}-(?:0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|\+00:00)"
+)
 
 
 class Conformed:
@@ -26,18 +39,17 @@ class Conformed:
 
     def __init__(self, schema: Mapping[str, Any]) -> None:
         self.unreadable: Counter[str] = Counter()
-        self._columns = {
-            name: convert
-            for name, subschema in schema.get("properties", {}).items()
-            if (convert := self._compiled(name, subschema)) is not None
-        }
+        self._columns = self._conversions(schema, "")
 
     def __call__(self, record: dict[str, Any]) -> dict[str, Any]:
-        for name, convert in self._columns.items():
-            value = record.get(name)
-            if value is not None:
-                record[name] = convert(value)
-        return record
+        return _converted(record, self._columns)
+
+    def _conversions(self, schema: Mapping[str, Any], at: str) -> list[Conversion]:
+        return [
+            (name, _staying(subschema), convert)
+            for name, subschema in schema.get("properties", {}).items()
+            if (convert := self._compiled(f"{at}{name}", subschema)) is not None
+        ]
 
     def _compiled(self, at: str, schema: Mapping[str, Any]) -> Convert | None:
         kinds = schema.get("type", ())
@@ -48,21 +60,13 @@ class Conformed:
         return self._scalar(at, schema, kinds)
 
     def _object(self, at: str, schema: Mapping[str, Any]) -> Convert:
-        inner = {
-            name: convert
-            for name, subschema in schema.get("properties", {}).items()
-            if (convert := self._compiled(f"{at}.{name}", subschema)) is not None
-        }
+        inner = self._conversions(schema, f"{at}.")
 
         def convert_object(value: Any) -> Any:
             if not isinstance(value, dict):
                 self.unreadable[at] += 1
                 return None
-            for name, convert in inner.items():
-                item = value.get(name)
-                if item is not None:
-                    value[name] = convert(item)
-            return value
+            return _converted(value, inner)
 
         return convert_object
 
@@ -78,9 +82,7 @@ class Conformed:
         return convert_array
 
     def _scalar(self, at: str, schema: Mapping[str, Any], kinds: Any) -> Convert | None:
-        by_format = {"date-time": _instant_text, "date": _date_text}
-        by_kind = {"number": _number, "integer": _integer, "boolean": _boolean, "string": _text}
-        read = by_format.get(schema.get("format", "")) or next((by_kind[k] for k in by_kind if k in kinds), None)
+        read = _BY_FORMAT.get(schema.get("format", "")) or next((_BY_KIND[k] for k in _BY_KIND if k in kinds), None)
         return self._guarded(at, read) if read is not None else None
 
     def _guarded(self, at: str, read: Convert) -> Convert:
@@ -94,16 +96,36 @@ class Conformed:
         return convert
 
 
+def _converted(record: dict[str, Any], conversions: Sequence[Conversion]) -> dict[str, Any]:
+    for name, staying, convert in conversions:
+        value = record.get(name)
+        if type(value) not in staying:
+            record[name] = convert(value)
+    return record
+
+
+def _staying(schema: Mapping[str, Any]) -> frozenset[type]:
+    kinds = schema.get("type", ())
+    if schema.get("format") in _BY_FORMAT or "object" in kinds or "array" in kinds:
+        return _NONE
+    return next((_RIGHT[kind] for kind in _BY_KIND if kind in kinds), _NONE)
+
+
 def _instant_text(value: Any) -> str | None:
-    """An instant in UTC with `Z`; the common form passes without being taken apart."""
+    """An instant in UTC with `Z`; the common forms pass without being taken apart."""
     if value == "":
         return None
     in_utc = _IN_UTC.fullmatch(value)
-    if in_utc is None:
-        return written(instant(value))
+    if in_utc is None or (in_utc[3] and in_utc[4] != "Z"):
+        return _in_utc(value)
     if in_utc[1] > _DAYS_OF_ANY_MONTH:
-        instant(value)  # raises for the 31st of June
-    return str(value)
+        _in_utc(f"{value[:10]}T00:00:00Z")  # raises for the 31st of June
+    return str(value) if in_utc[4] == "Z" else value.replace("+00:00", "Z")
+
+
+@lru_cache(maxsize=4096)  # some hundred KB; a report's days repeat, and pendulum takes 10 µs for each
+def _in_utc(text: str) -> str:
+    return written(instant(text))
 
 
 def _date_text(value: Any) -> str | None:
@@ -111,9 +133,9 @@ def _date_text(value: Any) -> str | None:
     if value == "":
         return None
     day = str(value)[:10]
-    instant(f"{day}T00:00:00Z")
+    _in_utc(f"{day}T00:00:00Z")
     if len(value) > len(day):
-        instant(value)
+        _in_utc(value)
     return day
 
 
@@ -169,3 +191,7 @@ def _text(value: Any) -> Any:
     if isinstance(value, (int, float)):
         return str(value)
     raise TypeError("neither text nor a number")
+
+
+_BY_FORMAT: dict[str, Convert] = {"date-time": _instant_text, "date": _date_text}
+_BY_KIND: dict[str, Convert] = {"number": _number, "integer": _integer, "boolean": _boolean, "string": _text}

@@ -1,14 +1,14 @@
-"""Flat files: lines to rows of cells, by position. Names of columns and types of values are the caller's."""
+"""Flat files: lines to columns of cells, by position. Names of columns and types of values are the caller's."""
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain
 
 from source_amazon_sp.documents.text import Irregularities
 from source_amazon_sp.errors import UndecodableDocument
 
-Row = Sequence[str | None]
+Column = Sequence[str | None]
 
 # Amazon's descriptions pass csv's own limit of 128 Ki characters. The limit is the process's; it never gets
 # smaller here. The largest that a C long holds everywhere.
@@ -16,6 +16,8 @@ csv.field_size_limit(max(csv.field_size_limit(), 2**31 - 1))
 
 # Follows the last line of a quoted file. Where it does not come back as a row of its own, a quote stayed open.
 _END_MARK = "\x1e"
+
+_GROUP = 256  # rows of a quoted file in a block
 
 
 @dataclass(frozen=True)
@@ -29,22 +31,36 @@ class Preamble:
 NO_PREAMBLE = Preamble()
 
 
+@dataclass(frozen=True, slots=True)
+class Block:
+    """
+    Some rows that follow each other, by column.
+
+    A cell is "" where the file says nothing between two delimiters, None where the line stopped short. `beyond` has,
+    by the row's place, the cells past the header's end, empty ones at the line's end left out; they are not to be
+    lost. `plain` promises that no cell has a quote, a backslash or a control character.
+    """
+
+    size: int
+    columns: list[Column]
+    beyond: dict[int, list[str]]
+    plain: bool = False
+
+
 @dataclass(frozen=True)
 class Table:
     """
     A flat file. `header` is as the file has it: names may be empty, or stand twice; empty for an empty file.
 
-    Each row has a cell for every name of the header: "" where the file says nothing between two delimiters,
-    None where the line stopped short. Cells past the header's end follow in the same list, empty ones at the
-    line's end left out; `row[len(header):]` is not to be lost. `rows` can be read once.
+    `blocks` have a column for every name of the header, and can be read once.
     """
 
     header: list[str]
-    rows: Iterator[Row]
+    blocks: Iterator[Block]
 
 
 def table(
-    lines: Iterable[str],
+    texts: Iterable[str],
     delimiter: str,
     *,
     quoted: bool = False,
@@ -52,41 +68,71 @@ def table(
     irregularities: Irregularities | None = None,
 ) -> Table:
     """
-    Read the header now, the rows as they are asked for; lines of white space only are nothing.
+    Read the header now, the rows as they are asked for; lines of white space only are nothing. Texts are whole lines.
 
     A quote is a character like others unless the file is `quoted`: then cells may hold delimiters and line ends
     within double quotes. Raises UndecodableDocument where text comes but no header, or a quote is never closed.
     """
-    text = _from_header(iter(lines), preamble)
-    cells = _quoted(text, delimiter) if quoted else _unquoted(text, delimiter)
-    header = next(cells, [])
+    from_header = _from_header(iter(texts), preamble)
     tally = irregularities if irregularities is not None else Irregularities()
-    return Table(header, _fitted(cells, len(header), tally))
+    if quoted:
+        rows = _quoted(from_header, delimiter)
+        header = next(rows, [])
+        return Table(header, (_block(group, len(header), tally) for group in _grouped(rows)))
+    first, newline, rest = next(from_header, "").partition("\n")
+    header = first.split(delimiter) if first else []
+    return Table(header, _unquoted(chain((rest,) if newline else (), from_header), delimiter, len(header), tally))
 
 
-def _from_header(lines: Iterator[str], preamble: Preamble) -> Iterator[str]:
-    text_passed = sum(not _is_blank(line) for line in islice(lines, preamble.skip)) > 0
-    for line in lines:
-        if _is_blank(line):
-            continue
-        if line.lstrip('"').startswith(preamble.header_starts_with):
-            return chain((line,), lines)
-        text_passed = True
+def _from_header(texts: Iterator[str], preamble: Preamble) -> Iterator[str]:
+    passed, text_passed = 0, False
+    for text in texts:
+        lines = text.split("\n")
+        for place, line in enumerate(lines):
+            passed += 1
+            if _is_blank(line):
+                continue
+            if passed > preamble.skip and line.lstrip('"').startswith(preamble.header_starts_with):
+                return chain(("\n".join(lines[place:]),), texts)
+            text_passed = True
     if text_passed:
         raise UndecodableDocument("The document has text, and not the header its kind has.")
     return iter(())
 
 
-def _is_blank(line: str) -> bool:
+def _is_blank(line: str | None) -> bool:
     return not line or line.isspace()
 
 
-def _unquoted(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
-    return (line.split(delimiter) for line in lines if line and not line.isspace())
+def _unquoted(texts: Iterable[str], delimiter: str, width: int, tally: Irregularities) -> Iterator[Block]:
+    for text in texts:
+        block = _regular(text, delimiter, width)
+        if block is None:
+            rows = [line.split(delimiter) for line in text.split("\n") if not _is_blank(line)]
+            block = _block(rows, width, tally)
+        yield block
 
 
-def _quoted(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
-    reader = csv.reader(chain((line + "\n" for line in lines), (_END_MARK,)), delimiter=delimiter)
+def _regular(text: str, delimiter: str, width: int) -> Block | None:
+    """The columns, cut out without a look at any row; None where a row is blank, or not as wide as the header."""
+    size, stride = text.count("\n") + 1, width + 1
+    # Line ends become cells of their own. If one is where it belongs in every row, so is everything else.
+    cells = text.replace("\n", f"{delimiter}\n{delimiter}").split(delimiter)
+    if len(cells) != size * stride - 1 or cells[width::stride].count("\n") != size - 1:
+        return None
+    columns: list[Column] = [cells[place::stride] for place in range(width)]
+    blank: Iterable[int] = range(size)
+    for column in columns:
+        blank = [row for row in blank if _is_blank(column[row])]
+        if not blank:
+            plain = '"' not in text and "\\" not in text and (delimiter == "\t" or "\t" not in text)
+            return Block(size, columns, {}, plain)
+    return None
+
+
+def _quoted(texts: Iterable[str], delimiter: str) -> Iterator[list[str]]:
+    lines = (f"{line}\n" for text in texts for line in text.split("\n"))
+    reader = csv.reader(chain(lines, (_END_MARK,)), delimiter=delimiter)
     try:
         for row in reader:
             if row and row[-1].endswith(_END_MARK):
@@ -98,15 +144,34 @@ def _quoted(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
         raise UndecodableDocument(f"Line {reader.line_num} of the document: {error}.") from error
 
 
-def _fitted(rows: Iterable[list[str]], width: int, tally: Irregularities) -> Iterator[Row]:
+def _grouped(rows: Iterable[list[str]]) -> Iterator[list[list[str]]]:
+    """The rows in groups; those before a fault come before it."""
+    group: list[list[str]] = []
+    try:
+        for row in rows:
+            group.append(row)
+            if len(group) == _GROUP:
+                yield group
+                group = []
+    except Exception:
+        if group:
+            yield group
+        raise
+    if group:
+        yield group
+
+
+def _block(rows: Sequence[list[str]], width: int, tally: Irregularities) -> Block:
+    """Rows of any width, as columns."""
+    beyond: dict[int, list[str]] = {}
+    fitted: list[Sequence[str | None]] = []
     for row in rows:
-        if len(row) == width:
-            yield row
-        elif len(row) < width:
+        if len(row) < width:
             tally.short_rows += 1
-            yield [*row, *[None] * (width - len(row))]
-        else:
-            while len(row) > width and not row[-1]:
-                row.pop()
-            tally.long_rows += len(row) > width
-            yield row
+        while len(row) > width and not row[-1]:
+            row.pop()
+        if len(row) > width:
+            tally.long_rows += 1
+            beyond[len(fitted)] = row[width:]
+        fitted.append([*row[:width], *[None] * (width - len(row))])
+    return Block(len(fitted), list(zip(*fitted, strict=True)) or [()] * width, beyond)

@@ -13,14 +13,13 @@ from typing import Any
 import ijson  # type: ignore[import-untyped]  # ships no types
 import orjson
 
+from source_amazon_sp.documents.json_stream import Keys, Source, array_begin, elements, elements_from, malformed
 from source_amazon_sp.documents.text import Irregularities, TruncatedDocument, peeked, without_controls
 from source_amazon_sp.errors import UndecodableDocument
 
 JsonItem = dict[str, Any]
-Keys = tuple[str, ...]  # from an object down to an array within it
 
-# Up to this size a document is read whole: orjson is twice as fast as ijson, and its objects take about ten
-# times the room of the text.
+# Up to this size a document is read whole: its objects take about ten times the room of the text.
 _WHOLE = 2 << 20
 _LONGEST_LINE = 128 << 20  # a line of vendor analytics holds every product of its period
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -73,14 +72,26 @@ class JsonItems(Iterator[JsonItem]):
         return elements or ()
 
     def _streamed(self, start: bytes, whole: Iterator[bytes], array: Keys) -> Iterator[Any]:
-        self._read_head(start, array)
-        return self._stream(whole, array)
+        begin = array_begin(start, array)
+        if begin is None:
+            self._read_head(start, array)
+            return self._noted(elements(whole, array))
+        self._found = True
+        offset, before = begin
+        if isinstance(before, dict):
+            self.head = _lent(before, array)
+        return elements_from(whole, offset, array)
+
+    def _noted(self, elements: Iterator[Any]) -> Iterator[Any]:
+        for element in elements:
+            self._found = True
+            yield element
 
     def _read_head(self, start: bytes, array: Keys) -> None:
         target = ".".join(array)
         key, builder = "", ijson.ObjectBuilder()
         try:
-            for prefix, event, value in ijson.parse(_Source([start]), use_float=True):
+            for prefix, event, value in ijson.parse(Source([start]), use_float=True):
                 if event == "start_array" and prefix == target:
                     self._found = True
                     return
@@ -93,16 +104,6 @@ class JsonItems(Iterator[JsonItem]):
         except ijson.JSONError:
             # The piece ends in the middle of the document. If it was worse, the items meet the same fault.
             return
-
-    def _stream(self, whole: Iterator[bytes], array: Keys) -> Iterator[Any]:
-        source = _Source(whole)
-        try:
-            for element in ijson.items(source, ".".join((*array, _ELEMENT)), use_float=True):
-                self._found = True
-                yield element
-        except ijson.JSONError:
-            # Not chained: ijson's message quotes the document.
-            raise _malformed(source.passed, ended_early=source.ended) from None
 
 
 def json_lines(chunks: Iterable[bytes], path: str = "") -> Iterator[JsonItem]:
@@ -181,13 +182,7 @@ def _loaded(text: bytes) -> Any:
         offset, is_cut = error.start, error.reason == "unexpected end of data"
     else:
         offset, is_cut = len(readable[:at].encode()), at >= len(readable)
-    raise _malformed(offset, ended_early=is_cut)
-
-
-def _malformed(offset: int, *, ended_early: bool) -> UndecodableDocument:
-    if ended_early:
-        return TruncatedDocument(f"The JSON document ended early, after {offset} bytes.")
-    return UndecodableDocument(f"The document is not JSON: the fault is near byte {offset}.")
+    raise malformed(offset, ended_early=is_cut)
 
 
 def _cleaned(chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -199,7 +194,7 @@ def _cleaned(chunks: Iterable[bytes]) -> Iterator[bytes]:
     held = b""
     for chunk in without_controls(whole):
         text, held = _before_open_escape(held + chunk if held else chunk)
-        if rb"\u000" in text or rb"\u001" in text:
+        if rb"\u00" in text and (rb"\u000" in text or rb"\u001" in text):
             text = _ESCAPED_CONTROL.sub(rb"\1", text)
         if text:
             yield text
@@ -230,24 +225,3 @@ def _lines_of_bytes(chunks: Iterable[bytes]) -> Iterator[tuple[bytes, bool]]:
         elif length > _LONGEST_LINE:
             raise UndecodableDocument("The document is not made of lines of JSON.")
     yield b"".join(held), False
-
-
-class _Source:
-    """Chunks as the file ijson reads: no more at a time than it asks for, since it keeps all the events of a read."""
-
-    def __init__(self, chunks: Iterable[bytes]) -> None:
-        self._chunks = iter(chunks)
-        self._chunk = b""
-        self._at = 0
-        self.passed = 0  # bytes handed over so far
-        self.ended = False
-
-    def read(self, size: int) -> bytes:
-        """At most `size` bytes; b"" at the end, and for the read of nothing by which ijson asks the type."""
-        if self._at == len(self._chunk) and size:
-            self._chunk, self._at = next(self._chunks, b""), 0
-            self.ended = not self._chunk
-        part = self._chunk[self._at : self._at + size]
-        self._at += len(part)
-        self.passed += len(part)
-        return part

@@ -11,10 +11,11 @@ from source_amazon_sp.errors import UndecodableDocument
 
 _GZIP = b"\x1f\x8b"
 _GZIP_FRAME = 16 + zlib.MAX_WBITS
-_PIECE = 1 << 20
+_PIECE = 128 << 10  # bytes; ten streams at once hold several of them each
 _IMPLAUSIBLE_RATIO = 1000  # rows of text pack 5 to 30 times; deflate's own limit is 1032
 _IMPLAUSIBLE_BYTES = 8 << 30
 _LONGEST_LINE = 64 << 20
+_PORTION = 64 << 10  # characters; the values of so many stay in the processor's cache
 
 _REPLACED = "\ufffd"
 
@@ -62,7 +63,7 @@ def peeked(chunks: Iterable[bytes], size: int) -> tuple[bytes, Iterator[bytes]]:
 
 def gunzip(chunks: Iterable[bytes], implausible_bytes: int = _IMPLAUSIBLE_BYTES) -> Iterator[bytes]:
     """
-    The unpacked document, in pieces of at most 1 MiB; one that is not packed passes through.
+    The unpacked document, in pieces of at most 128 KiB; one that is not packed passes through.
 
     The document's own first bytes decide, not what was announced: no text begins with gzip's mark. Raises
     TruncatedDocument where the packed stream stops short, UndecodableDocument where it is damaged, or where
@@ -169,28 +170,39 @@ def decoded(chunks: Iterable[bytes], charset: str, irregularities: Irregularitie
 
 def lines(chunks: Iterable[bytes], charset: str, irregularities: Irregularities | None = None) -> Iterator[str]:
     r"""
-    The document's lines, without their ends. Only `\n` ends a line, and a `\r` before it goes too.
+    The document's lines, many at a time, with `\n` between them and none at the end.
 
-    Any other `\r` stands inside a cell, and becomes a space. Raises UndecodableDocument for a line of more than
-    64 Mi characters: such a document is not made of lines.
+    Only `\n` ends a line, and a `\r` before it goes too. Any other `\r` stands inside a cell, and becomes a space.
+    Raises UndecodableDocument for a line of more than 64 Mi characters: such a document is not made of lines.
     """
     held: list[str] = []  # the parts of a line whose end has not been seen
     length = 0
     for text in decoded(chunks, charset, irregularities):
-        held.append(text)
-        if "\n" not in text:
-            length += len(text)
-            if length > _LONGEST_LINE:
-                raise UndecodableDocument("The document is not made of lines.")
-            continue
-        joined = "".join(held).replace("\r\n", "\n")
-        whole = joined.split("\n")
-        held = [whole.pop()]
-        length = len(held[0])
-        yield from map(_without_returns, whole) if "\r" in joined else whole
+        end = text.rfind("\n")
+        if end >= 0:
+            yield from map(_without_returns, _portions("".join((*held, text[:end]))))
+            held, length = [], 0
+        held.append(text[end + 1 :])
+        length += len(held[-1])
+        if length > _LONGEST_LINE:
+            raise UndecodableDocument("The document is not made of lines.")
     if last := "".join(held):
         yield _without_returns(last)
 
 
-def _without_returns(line: str) -> str:
-    return line.rstrip("\r").replace("\r", " ")
+def _portions(text: str) -> Iterator[str]:
+    """The text, cut at ends of lines."""
+    start = 0
+    while (end := text.find("\n", start + _PORTION)) >= 0:
+        yield text[start:end]
+        start = end + 1
+    yield text[start:]
+
+
+def _without_returns(text: str) -> str:
+    if "\r" not in text:
+        return text
+    text = text.replace("\r\n", "\n").rstrip("\r")
+    if "\r" not in text:
+        return text
+    return "\n".join(line.rstrip("\r").replace("\r", " ") for line in text.split("\n"))

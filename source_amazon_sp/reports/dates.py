@@ -7,6 +7,7 @@ written in ISO's way, with a `T`, it is UTC, as everywhere in Amazon's APIs.
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -19,6 +20,11 @@ from source_amazon_sp.reports.date_forms import day_reader
 _LONGEST = 64
 
 _IN_UTC = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2}:[0-9]{2})(?:Z|[+]00:?00| UTC)")
+# Many instants as most reports print them, a line each, less the 29th of February: not every year has one.
+_LINES_IN_UTC = re.compile(
+    r"(?:[1-9][0-9]{3}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)"
+    r"T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:Z|\+00:00)\n)*"
+)
 _PACKED = re.compile(r"([0-9]{8})T?([0-9]{2})([0-9]{2})([0-9]{2})(Z?)")
 _TIMED = re.compile(
     r"(?P<day>.+?)(?P<between>T|,? (?:at )?)(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})"
@@ -102,6 +108,14 @@ class Dates:
         if zone not in self._zones:
             raise ValueError("a zone that means nothing in this marketplace")
         return dt.timezone(dt.timedelta(hours=self._zones[zone]))
+
+
+def instants_in_utc(texts: Sequence[str]) -> list[str] | None:
+    """The JSON of instants in ISO's form and in UTC, all at once; None if one is anything else. See `Dates.instant`."""
+    lines = "\n".join([*texts, ""])
+    if lines.count("\n") > len(texts) or _LINES_IN_UTC.fullmatch(lines) is None:
+        return None
+    return '"{}"'.format(lines[:-1].replace("+00:00", "Z").replace("\n", '"\n"')).split("\n") if texts else []
 
 
 def _time(match: re.Match[str]) -> dt.time:

@@ -58,7 +58,8 @@ class Documents:
         """
         The document, whole. Its address is asked for when it is wanted, and again when it has died (5 minutes).
 
-        One without a single byte, not even a header, is asked for once more before it is believed. Raises ServiceUnavailable when that fails too often, or when there is no room on disk.
+        One without a single byte, not even a header, is asked for once more before it is believed. Raises
+        ServiceUnavailable when that fails too often, or when there is no room on disk.
         """
         with self._slots:
             empty = False

@@ -2,6 +2,9 @@
 
 import math
 import re
+from collections.abc import Sequence
+
+import orjson
 
 from source_amazon_sp.marketplaces import MARKETPLACES
 
@@ -13,6 +16,9 @@ _LONGEST_INTEGER = 2**63
 
 # What needs no second look: where the comma is the decimal sign, a point with three digits behind it does.
 _PLAIN = {False: re.compile(r"-?[0-9]+(?:\.[0-9]+)?"), True: re.compile(r"-?[0-9]+(?:,[0-9]+|\.[0-9]{1,2})?")}
+# Where the sign is the point, Python reads the same as we do of what is made of these alone, or refuses it.
+_PLAIN_BYTES = b"0123456789.-"
+_PLAIN_LINES = re.compile(r"(?:-?[0-9]+(?:,[0-9]+|\.[0-9]{1,2})?\n)*")
 # Java's form of very small and very large numbers: always a point, never a thousands separator.
 _SCIENTIFIC = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?[Ee][-+]?[0-9]{1,3}")
 
@@ -40,6 +46,24 @@ def read_number(text: str, *, comma: bool) -> float:
     if not math.isfinite(number):
         raise ValueError("larger than a number can be")
     return number
+
+
+def plain_numbers(texts: Sequence[str], *, comma: bool) -> list[str] | None:
+    """The JSON of numbers that need no second look, all at once; None if one of them does. See `read_number`."""
+    if not texts:
+        return []
+    if comma:
+        lines = "\n".join([*texts, ""])
+        if lines.count("\n") > len(texts) or _PLAIN_LINES.fullmatch(lines) is None:
+            return None
+        texts = lines.replace(",", ".").split("\n")[:-1]
+    elif "".join(texts).encode().translate(None, _PLAIN_BYTES):
+        return None
+    try:
+        found = orjson.dumps(list(map(float, texts))).decode()
+    except ValueError:
+        return None
+    return None if "null" in found else found[1:-1].split(",")  # null: larger than a number can be
 
 
 def read_integer(text: str, *, comma: bool) -> int:

@@ -15,6 +15,7 @@ from airbyte_cdk.utils import AirbyteTracedException
 
 from source_amazon_sp.config import ConnectorConfig
 from source_amazon_sp.documents.conform import Conformed
+from source_amazon_sp.documents.json_text import JsonLines
 from source_amazon_sp.errors import ConfigError, ConnectorError, TransientError
 from source_amazon_sp.incremental.progress import Progress
 from source_amazon_sp.incremental.window import Window
@@ -34,7 +35,8 @@ class Checkpoint:
     job: Mapping[str, Any]
 
 
-Item = dict[str, Any] | Checkpoint
+# One record, many, or what is between two.
+Item = dict[str, Any] | JsonLines | Checkpoint
 
 
 class Task:

@@ -14,6 +14,7 @@ import orjson
 from airbyte_cdk.models import AirbyteMessage, AirbyteRecordMessage, Type
 
 from source_amazon_sp.clock import Clock
+from source_amazon_sp.documents.json_text import JsonLines
 
 _TARGET = 128 * 1024  # bytes
 
@@ -29,25 +30,29 @@ def emitted_at(clock: Clock) -> int:
     return int(clock.now().timestamp() * 1000)
 
 
-def batches(stream: str, rows: Iterable[dict[str, Any]], clock: Clock) -> Iterator[RecordBatch]:
-    """Yield the rows as batches; the last one may be small."""
+def batches(stream: str, rows: Iterable[dict[str, Any] | JsonLines], clock: Clock) -> Iterator[RecordBatch]:
+    """Yield the rows as batches; the last one may be small. Lines that are JSON already stay together."""
     head = b'{"type":"RECORD","record":{"stream":' + orjson.dumps(stream) + b',"data":'
     tail = _tail(clock)
     stands_for = AirbyteRecordMessage(stream=stream, data={}, emitted_at=0)
-    buffer = bytearray()
-    count = 0
+    parts: list[bytes] = []
+    length = count = 0
     for row in rows:
-        buffer += head
-        buffer += orjson.dumps(row)
-        buffer += tail
-        count += 1
-        if len(buffer) >= _TARGET:
-            yield RecordBatch(type=Type.RECORD, record=stands_for, payload=bytes(buffer), count=count)
-            buffer.clear()
-            count = 0
+        if isinstance(row, JsonLines):
+            text = row.text.replace(b"\n", tail + head)
+            count += row.count
+        else:
+            text = orjson.dumps(row)
+            count += 1
+        parts += (head, text, tail)
+        length += len(head) + len(text) + len(tail)
+        if length >= _TARGET:
+            yield RecordBatch(type=Type.RECORD, record=stands_for, payload=b"".join(parts), count=count)
+            parts.clear()
+            length = count = 0
             tail = _tail(clock)
     if count:
-        yield RecordBatch(type=Type.RECORD, record=stands_for, payload=bytes(buffer), count=count)
+        yield RecordBatch(type=Type.RECORD, record=stands_for, payload=b"".join(parts), count=count)
 
 
 def _tail(clock: Clock) -> bytes:

@@ -29,8 +29,10 @@ from source_amazon_sp.incremental.progress import Job, Progress
 from source_amazon_sp.incremental.window import Window
 from source_amazon_sp.reports.document import Document
 from source_amazon_sp.reports.job import Ended, Failed, Order, ReportJob, Status
+from source_amazon_sp.reports.origin import ROW_ID
 from source_amazon_sp.reports.request import ReportRequest, with_values
-from source_amazon_sp.reports.rows import ROW_ID, RowIds, in_utc
+from source_amazon_sp.reports.row_ids import RowIds
+from source_amazon_sp.reports.rows import in_utc
 from source_amazon_sp.reports.spec import Clock, ReportSpec, Scope, WindowRule
 from source_amazon_sp.streams.base import Checkpoint, Item, Task
 from source_amazon_sp.streams.kiosk_schema import kiosk_schema
@@ -101,7 +103,7 @@ class KioskStream(ReportStream):
             stamp = _stamp(job, task.order.window)
             for row in self._records(job):
                 if row_ids is not None:
-                    row[ROW_ID] = row_ids.of(repr(sorted(row.items())))
+                    (row[ROW_ID],) = row_ids.of([repr(sorted(row.items()))])
                 yield {**row, **stamp}
 
     def _ended(self, outcome: Ended | Failed) -> ReportJob:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from source_amazon_sp.data_kiosk.columns import Columns
-from source_amazon_sp.reports.rows import ROW_ID
+from source_amazon_sp.reports.origin import ROW_ID
 from source_amazon_sp.reports.spec import ReportSpec
 
 _DATE = {"type": ["null", "string"], "format": "date"}

@@ -21,7 +21,8 @@ from source_amazon_sp.errors import UnexpectedAnswer
 from source_amazon_sp.incremental.progress import Progress
 from source_amazon_sp.incremental.window import Window
 from source_amazon_sp.reports.job import Status
-from source_amazon_sp.reports.rows import Origin, ReportRows, in_utc
+from source_amazon_sp.reports.origin import Origin
+from source_amazon_sp.reports.rows import ReportRows, in_utc
 from source_amazon_sp.reports.spec import ReportSpec
 from source_amazon_sp.streams.base import Item, SourceStream, Task, served
 from source_amazon_sp.streams.report import ReportingOffice

@@ -10,9 +10,10 @@ from source_amazon_sp.reports.desk import ReportDesk
 from source_amazon_sp.reports.document import Documents
 from source_amazon_sp.reports.failure import why_it_failed
 from source_amazon_sp.reports.job import Ended, Failed, Order, ReportJob, Status
+from source_amazon_sp.reports.origin import Origin
 from source_amazon_sp.reports.plan import option_sets
 from source_amazon_sp.reports.request import ReportRequest, with_values
-from source_amazon_sp.reports.rows import Origin, ReportRows
+from source_amazon_sp.reports.rows import ReportRows
 from source_amazon_sp.streams.account import Account
 from source_amazon_sp.streams.report_schema import report_schema
 
@@ -38,7 +39,7 @@ def listings_of(job: ReportJob, documents: Documents) -> Iterator[Mapping[str, A
     document = job.document(lambda: documents.fetch(str(job.report["reportDocumentId"]), restricted=False))
     origin = Origin(str(job.report_id), None, job.request.marketplaces, (None, None), "", {})
     try:
-        yield from ReportRows(LISTINGS, report_schema(LISTINGS)).read(document, origin)
+        yield from ReportRows(LISTINGS, report_schema(LISTINGS)).records(document, origin)
     finally:
         job.leave()
 

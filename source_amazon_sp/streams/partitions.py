@@ -17,6 +17,7 @@ from airbyte_cdk.utils.stream_status_utils import as_airbyte_message as status_m
 
 from source_amazon_sp.api.meter import metered
 from source_amazon_sp.clock import Clock
+from source_amazon_sp.documents.json_text import JsonLines
 from source_amazon_sp.incremental.progress import Progress
 from source_amazon_sp.streams.base import Checkpoint, Item, SourceStream, Task, as_airbyte_errors
 from source_amazon_sp.streams.cursor import WindowCursor
@@ -78,9 +79,10 @@ class TaskPartition(Partition):
         for item in items:
             if isinstance(item, Checkpoint):
                 self._checkpoint(item)
-            else:
+                continue
+            for record in item.records() if isinstance(item, JsonLines) else (item,):
                 self.work.rows += 1
-                yield Record(data=item, stream_name=self.stream_name(), associated_slice=None)
+                yield Record(data=record, stream_name=self.stream_name(), associated_slice=None)
 
     def _batches(self, items: Iterator[Item]) -> Iterator[AirbyteMessage]:
         name = self.stream_name()

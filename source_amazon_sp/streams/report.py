@@ -17,9 +17,10 @@ from source_amazon_sp.reports.desk import ReportDesk
 from source_amazon_sp.reports.document import Documents
 from source_amazon_sp.reports.failure import why_it_failed
 from source_amazon_sp.reports.job import Ended, Failed, Order, ReportJob, Status
+from source_amazon_sp.reports.origin import Origin
 from source_amazon_sp.reports.plan import Wanted, WindowOrder, like_partner, orders, within_a_day
 from source_amazon_sp.reports.request import ReportRequest
-from source_amazon_sp.reports.rows import Origin, ReportRows, in_utc
+from source_amazon_sp.reports.rows import ReportRows, in_utc
 from source_amazon_sp.reports.spec import ReportSpec
 from source_amazon_sp.reports.takeover import usable_since
 from source_amazon_sp.streams.account import Account

@@ -4,7 +4,7 @@ import json
 from importlib.resources import files
 from typing import Any
 
-from source_amazon_sp.reports.rows import EXTRA, ROW_ID
+from source_amazon_sp.reports.origin import EXTRA, ROW_ID
 from source_amazon_sp.reports.spec import ReportSpec, Source
 
 _INSTANT = {"format": "date-time", "airbyte_type": "timestamp_with_timezone"}

@@ -9,6 +9,7 @@ import pytest
 from source_amazon_sp.documents.delimited import Preamble, Table
 from source_amazon_sp.documents.formats import DocumentForm, DocumentFormat, Objects, read_document
 from source_amazon_sp.documents.text import Irregularities, TruncatedDocument
+from unit_tests.support.tables import rows, rows_of
 
 packings = pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["plain", "gzip"])
 Pack = Callable[[bytes], bytes]
@@ -18,7 +19,7 @@ Pack = Callable[[bytes], bytes]
 def test_tab_separated_text_is_a_table(pack: Pack) -> None:
     read = read_document([pack(b"sku\tasin\nA\tB1\n")], DocumentForm(DocumentFormat.TSV))
     assert isinstance(read, Table)
-    assert (read.header, list(read.rows)) == (["sku", "asin"], [["A", "B1"]])
+    assert (read.header, list(rows_of(read))) == (["sku", "asin"], [["A", "B1"]])
 
 
 @packings
@@ -26,7 +27,7 @@ def test_comma_separated_text_is_a_table(pack: Pack) -> None:
     form = DocumentForm(DocumentFormat.CSV, quoted=True, preamble=Preamble(skip=1))
     read = read_document([pack(b'Report\n"sku","title"\n"A","x, y"\n')], form)
     assert isinstance(read, Table)
-    assert (read.header, list(read.rows)) == (["sku", "title"], [["A", "x, y"]])
+    assert (read.header, list(rows_of(read))) == (["sku", "title"], [["A", "x, y"]])
 
 
 @packings
@@ -80,13 +81,15 @@ def test_irregularities_of_all_floors_meet() -> None:
     read = read_document(
         [document], DocumentForm(DocumentFormat.TSV), content_type="text/plain;charset=UTF-8", irregularities=tally
     )
-    assert len(list(read.rows)) == 3
+    assert isinstance(read, Table)
+    assert len(list(rows_of(read))) == 3
     assert tally == Irregularities(replaced_characters=1, short_rows=1, long_rows=1)
 
 
 def test_a_missing_array_is_counted() -> None:
     tally = Irregularities()
     read = read_document([b"{}"], DocumentForm(DocumentFormat.JSON, "data.item"), irregularities=tally)
+    assert isinstance(read, Objects)
     assert list(read.rows) == []
     assert tally.missing_arrays == 1
 
@@ -94,4 +97,4 @@ def test_a_missing_array_is_counted() -> None:
 def test_a_document_cut_short_is_worth_another_download() -> None:
     packed = gzip.compress(b"sku\tasin\n" * 1000)
     with pytest.raises(TruncatedDocument):
-        list(read_document([packed[:-10]], DocumentForm(DocumentFormat.TSV)).rows)
+        rows(read_document([packed[:-10]], DocumentForm(DocumentFormat.TSV)))

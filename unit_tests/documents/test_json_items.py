@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from source_amazon_sp.documents import json_items
+from source_amazon_sp.documents import json_items, json_stream
 from source_amazon_sp.documents.json_items import JsonItems, json_lines
 from source_amazon_sp.documents.text import Irregularities, TruncatedDocument
 from source_amazon_sp.errors import UndecodableDocument
@@ -31,11 +31,13 @@ PROMOTIONS = {
 }
 
 
-@pytest.fixture(params=["whole", "stream"], autouse=True)
+@pytest.fixture(params=["whole", "windows", "events"], autouse=True)
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every test of this module runs twice: a stream is what a document of more than two bytes is now."""
-    if request.param == "stream":
+    """Every test runs three times: documents of more than two bytes, and elements of 64, are long now."""
+    if request.param != "whole":
         monkeypatch.setattr(json_items, "_WHOLE", 2)
+        monkeypatch.setattr(json_stream, "_WINDOW", 16)
+        monkeypatch.setattr(json_stream, "_LONGEST", 64 if request.param == "windows" else 0)
 
 
 def items(document: Any, path: str) -> list[dict[str, Any]]:

@@ -23,6 +23,10 @@ from unit_tests.documents.pieces import cut, sizes
 PRINTABLE = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffd\ufeff"))
 
 
+def separate(texts: Iterable[str]) -> list[str]:
+    return [line for text in texts for line in text.split("\n")]
+
+
 def unpacked(chunks: Iterable[bytes]) -> bytes:
     return b"".join(gunzip(chunks))
 
@@ -213,25 +217,25 @@ def test_cp932_characters_whose_second_byte_looks_like_a_backslash_are_kept() ->
 def test_lines_are_those_between_line_feeds_however_the_stream_is_cut(texts: list[str], chunking: list[int]) -> None:
     whole = "\n".join(texts)
     expected = whole.removesuffix("\n").split("\n") if whole else []
-    assert list(lines(cut(whole.encode(), *chunking), "utf-8")) == expected
+    assert separate(lines(cut(whole.encode(), *chunking), "utf-8")) == expected
 
 
 @given(st.text(st.sampled_from("a\r\n")), sizes())
 def test_lines_do_not_depend_on_where_the_stream_is_cut(text: str, chunking: list[int]) -> None:
-    assert list(lines(cut(text.encode(), *chunking), "utf-8")) == list(lines([text.encode()], "utf-8"))
+    assert separate(lines(cut(text.encode(), *chunking), "utf-8")) == separate(lines([text.encode()], "utf-8"))
 
 
 def test_carriage_returns_before_a_line_feed_go() -> None:
-    assert list(lines(cut(b"a\r\nb\r\r\nc\r", 2), "utf-8")) == ["a", "b", "c"]
+    assert separate(lines(cut(b"a\r\nb\r\r\nc\r", 2), "utf-8")) == ["a", "b", "c"]
 
 
 def test_a_carriage_return_alone_is_a_space_and_no_line_end() -> None:
-    assert list(lines(cut(b"one\rtwo\tthree\n", 4), "utf-8")) == ["one two\tthree"]
+    assert separate(lines(cut(b"one\rtwo\tthree\n", 4), "utf-8")) == ["one two\tthree"]
 
 
 @pytest.mark.parametrize("end", ["\u2028", "\x85", "\x0c"])
 def test_other_line_ends_of_unicode_end_no_line(end: str) -> None:
-    assert len(list(lines([f"a{end}b\n".encode()], "utf-8"))) == 1
+    assert len(separate(lines([f"a{end}b\n".encode()], "utf-8"))) == 1
 
 
 def test_a_document_without_any_line_end_is_given_up() -> None:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from source_amazon_sp.documents import xml_items as xml_module
 from source_amazon_sp.documents.text import Irregularities, TruncatedDocument
 from source_amazon_sp.documents.xml_items import xml_items
 from source_amazon_sp.errors import UndecodableDocument
@@ -71,7 +72,8 @@ def test_an_attribute_and_a_child_of_one_name_are_both_kept() -> None:
 
 
 def test_namespaces_are_no_part_of_names() -> None:
-    document = b"""<a:Envelope xmlns:a="urn:x" xmlns="urn:y" xmlns:xsi="urn:z" xsi:schemaLocation="x.xsd">
+    document = b"""<a:Envelope xmlns:a="urn:x" xmlns="urn:y"
+        xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="x.xsd">
         <a:Order xmlns="urn:z" xsi:type="T" a:id="1" xml:lang="de"><a:Id>7</a:Id></a:Order></a:Envelope>"""
     assert list(xml_items([document], "Envelope/Order")) == [{"id": "1", "Id": "7"}]
 
@@ -156,3 +158,23 @@ def test_texts_come_back_as_they_were_written_however_the_stream_is_cut(texts: l
     document = "<R>" + "".join(f"<O><T>{text}</T></O>" for text in escaped) + "</R>"
     read = xml_items(cut(document.encode(), *chunking), "R/O")
     assert list(read) == [{"T": text.strip() or None} for text in texts]
+
+
+def test_texts_between_children_are_one_text_beside_them() -> None:
+    assert orders("<Order> a <Id>1</Id> b <!-- c --> d <Id/> </Order>") == [{"Id": ["1", None], "value": "a  b  d"}]
+
+
+def test_a_list_may_be_one_below_elements_that_are_none() -> None:
+    assert orders("<Order><A><B><C>1</C></B></A></Order>", frozenset({"A.B.C", "B"})) == [{"A": {"B": {"C": ["1"]}}}]
+
+
+def test_what_nobody_asked_for_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xml_module, "_PIECE", 64)
+    document = b"<R><Skip>" + b"<A><B>1</B></A>" * 50 + b"</Skip>" + b"<O><T>x</T></O>" * 5 + b"</R>"
+    assert list(xml_items([document], "R/O")) == [{"T": "x"}] * 5
+
+
+@given(st.permutations(["A", "A.B", "A.B.C", "A.B.D"]))
+def test_the_order_in_which_lists_are_named_does_not_matter(places: list[str]) -> None:
+    found = orders("<Order><A><B><C>1</C><D>2</D></B></A></Order>", frozenset(places))
+    assert found == [{"A": [{"B": [{"C": ["1"], "D": ["2"]}]}]}]

@@ -15,12 +15,14 @@ from source_amazon_sp.marketplaces import BY_COUNTRY, BY_ID
 from source_amazon_sp.reports.catalog import REPORTS
 from source_amazon_sp.reports.document import Document
 from source_amazon_sp.reports.headers import snake
+from source_amazon_sp.reports.origin import ROW_ID, Origin
 from source_amazon_sp.reports.plan import option_sets
-from source_amazon_sp.reports.rows import ROW_ID, Origin, ReportRows
+from source_amazon_sp.reports.rows import ReportRows
 from source_amazon_sp.reports.spec import ReportSpec, Scope, Source
 from source_amazon_sp.streams.report_schema import report_schema, with_engine_columns
 from unit_tests.reports.catalogued import BY_NAME, FOLDER, LOCALISED, SAMPLES, asked_for, chosen, of_every_row, rules_of
 from unit_tests.samples import Sample
+from unit_tests.support.tables import rows_of
 
 Record = dict[str, Any]
 
@@ -61,7 +63,7 @@ def read(spec: ReportSpec, sample: Sample, rows: ReportRows) -> list[Record]:
         options=option_sets(spec, chosen(spec), marketplaces)[0],
     )
     with (FOLDER / sample.file).open("rb") as file:
-        return list(rows.read(Document(file, None), origin))
+        return list(rows.records(Document(file, None), origin))
 
 
 def _bounds(spec: ReportSpec) -> tuple[str, str]:
@@ -99,7 +101,7 @@ def check_nothing_is_lost(spec: ReportSpec, sample: Sample, records: list[Record
     """Each cell that says something has its value in the record; each element of an object is described."""
     with (FOLDER / sample.file).open("rb") as file:
         content = read_document(Document(file, None).chunks(), spec.form, japanese=sample.country == "JP")
-        rows = list(content.rows) if isinstance(content, Table) else []
+        rows = list(rows_of(content)) if isinstance(content, Table) else []
     if not isinstance(content, Table):
         found = set(chain.from_iterable(leaves(record) for record in records))
         assert found - set(declared(report_schema(spec))) == set()

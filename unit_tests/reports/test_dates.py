@@ -1,6 +1,7 @@
 """Dates are read in the form of the marketplace and of the report; day and month never change places."""
 
 import datetime as dt
+import json
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from source_amazon_sp.clock import instant, written
 from source_amazon_sp.marketplaces import BY_COUNTRY
-from source_amazon_sp.reports.dates import Dates
+from source_amazon_sp.reports.dates import Dates, instants_in_utc
 
 COUNTRIES = sorted(BY_COUNTRY)
 DAYS = st.dates(dt.date(2000, 1, 1), dt.date(2099, 12, 31))
@@ -238,3 +239,29 @@ def _refuses(dates: Dates, text: str) -> bool:
     with pytest.raises(ValueError):  # noqa: PT011  # the kind of error is the contract
         dates.date(text)
     return True
+
+
+PRINTED = st.dates(min_value=dt.date(1999, 12, 1)).map(str) | st.from_regex(
+    r"[0-2][0-9]{3}-[01][0-9]-[0-3][0-9]", fullmatch=True
+)
+TIMES = st.from_regex(r"[0-2][0-9]:[0-6][0-9]:[0-6][0-9]", fullmatch=True)
+MOMENTS = st.builds(
+    "{}{}{}{}".format, PRINTED, st.sampled_from("T "), TIMES, st.sampled_from(["Z", "+00:00", "+0000", " UTC"])
+)
+
+
+@given(st.lists(MOMENTS, max_size=3))
+def test_instants_read_at_once_are_those_read_one_by_one(texts: list[str]) -> None:
+    found = instants_in_utc(texts)
+    one_by_one = Dates("US").instant
+    assert found is None or [json.loads(text) for text in found] == [one_by_one(text) for text in texts]
+
+
+def test_the_usual_instants_are_read_at_once() -> None:
+    assert instants_in_utc(["2026-11-20T07:44:31+00:00", "2026-12-31T23:59:59Z"]) == [
+        '"2026-11-20T07:44:31Z"',
+        '"2026-12-31T23:59:59Z"',
+    ]
+    assert instants_in_utc([]) == []
+    assert instants_in_utc(["2026-11-20T07:44:31Z", "2026-11-31T07:44:31Z"]) is None
+    assert instants_in_utc(["2026-11-20T07:44:31Z\n2026-11-20T07:44:31Z"]) is None

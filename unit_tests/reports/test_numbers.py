@@ -1,11 +1,13 @@
 """Numbers are read with the marketplace's decimal sign, and only where the text is one."""
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from source_amazon_sp.marketplaces import BY_COUNTRY
-from source_amazon_sp.reports.numbers import COMMA, read_integer, read_number
+from source_amazon_sp.reports.numbers import COMMA, plain_numbers, read_integer, read_number
 
 EVERYWHERE = [
     ("0", 0), ("12", 12), ("-7", -7), ("+7", 7), ("007", 7), ("95.00", 95), ("95,00", 95),
@@ -86,3 +88,23 @@ def _number_or_none(text: str, *, comma: bool) -> float | None:
         return read_number(text, comma=comma)
     except ValueError:
         return None
+
+
+USUAL = st.from_regex(r"-?[0-9]{1,20}([.,][0-9]{1,20})?", fullmatch=True)
+UNUSUAL = st.text("0123456789.,-+e \n", max_size=12)
+
+
+@given(st.lists(USUAL, max_size=12) | st.lists(USUAL | UNUSUAL, max_size=4), st.booleans())
+def test_numbers_read_at_once_are_those_read_one_by_one(texts: list[str], comma: bool) -> None:  # noqa: FBT001  # hypothesis gives it
+    found = plain_numbers(texts, comma=comma)
+    assert found is None or found == [json.dumps(read_number(text, comma=comma)).replace("e+", "e") for text in texts]
+
+
+def test_the_usual_forms_are_read_at_once() -> None:
+    assert plain_numbers(["12.50", "-3", "0007.1"], comma=False) == ["12.5", "-3.0", "7.1"]
+    assert plain_numbers(["12,50", "12.5", "-3"], comma=True) == ["12.5", "12.5", "-3.0"]
+    assert plain_numbers([], comma=True) == plain_numbers([], comma=False) == []
+    assert plain_numbers(["1\n2"], comma=True) is plain_numbers(["1\n2"], comma=False) is None
+    assert plain_numbers(["1", "1.234"], comma=True) is None
+    assert plain_numbers(["1", "1,234"], comma=False) is None
+    assert plain_numbers(["1", "9" * 400], comma=False) is None

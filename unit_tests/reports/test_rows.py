@@ -13,7 +13,9 @@ from source_amazon_sp.documents.formats import DocumentForm, DocumentFormat
 from source_amazon_sp.errors import UndecodableDocument
 from source_amazon_sp.marketplaces import BY_COUNTRY
 from source_amazon_sp.reports.document import Document
-from source_amazon_sp.reports.rows import Origin, ReportRows, RowIds, in_utc
+from source_amazon_sp.reports.origin import Origin
+from source_amazon_sp.reports.row_ids import RowIds
+from source_amazon_sp.reports.rows import ReportRows, in_utc
 from source_amazon_sp.reports.spec import SELLER, Option, ReportSpec
 from source_amazon_sp.streams.report_schema import with_engine_columns
 
@@ -54,7 +56,7 @@ def reader(spec: ReportSpec = SPEC) -> ReportRows:
 
 def read(text: str, spec: ReportSpec = SPEC, rows: ReportRows | None = None, **changes: Any) -> list[Record]:
     document = Document(io.BytesIO(text.encode()), "text/plain; charset=UTF-8")
-    return list((rows or reader(spec)).read(document, replace(ORIGIN, **changes)))
+    return list((rows or reader(spec)).records(document, replace(ORIGIN, **changes)))
 
 
 def ids(text: str, spec: ReportSpec = SPEC, **changes: Any) -> list[str]:
@@ -175,14 +177,14 @@ def test_the_order_of_a_rows_own_fields_does_not_matter() -> None:
 
 @given(st.lists(st.text(max_size=3), max_size=60))
 def test_no_two_keys_are_equal_and_the_same_rows_have_the_same_ones(rows: list[str]) -> None:
-    once, again, elsewhere = ([made.of(row) for row in rows] for made in (RowIds("a"), RowIds("a"), RowIds("b")))
+    once, again, elsewhere = (made.of(rows) for made in (RowIds("a"), RowIds("a"), RowIds("b")))
     assert once == again
     assert len(set(once)) == len(rows)
     assert set(once).isdisjoint(elsewhere)
 
 
 def test_a_row_that_half_a_character_stands_in_has_a_key_too() -> None:
-    assert len(RowIds("a").of("\ud83d")) == 32
+    assert [len(key) for key in RowIds("a").of(["\ud83d"])] == [32]
 
 
 def test_a_short_row_has_what_it_has_and_a_long_one_keeps_the_rest_aside() -> None:
@@ -233,7 +235,7 @@ def test_what_was_counted_before_a_document_breaks_off_is_told() -> None:
         read('{"rows": [{"quantity": "many"}, {"quant', IN_JSON, rows)
     document = Document(io.BytesIO(flat("A\tmany\t1.00").encode()), None)
     rows = reader()
-    stopped = rows.read(document, ORIGIN)
+    stopped = rows.records(document, ORIGIN)
     assert next(stopped)["sku"] == "A"
     stopped.close()  # type: ignore[attr-defined]  # a generator
     assert [name for name, _ in rows.complaints()] == ["unreadable quantity"]
@@ -250,3 +252,31 @@ def test_what_was_counted_before_a_document_breaks_off_is_told() -> None:
 )
 def test_amazons_instants_are_written_in_utc(amazons: str | None, expected: str | None) -> None:
     assert in_utc(amazons) == expected
+
+
+CELL = st.sampled_from(["", " ", "A", "1", "9.50", "9,50", "secret", '"', "\\", "ü", "\u2028", "\x1b", "\rx", "None"])
+
+
+@given(st.lists(st.lists(CELL, min_size=1, max_size=5), max_size=9))
+def test_rows_read_many_at_once_are_those_read_one_by_one(cells: list[list[str]]) -> None:
+    lines = ["\t".join(row) for row in cells]
+    whole, single = reader(), reader()
+    together = read(flat(*lines), rows=whole)
+    alone = [record for line in lines for record in read(flat(line), rows=single)]
+    for number, record in enumerate(alone, 1):
+        record["_row_number"] = number
+    keys = [(one.pop("_row_id"), other.pop("_row_id")) for one, other in zip(together, alone, strict=True)]
+    assert together == alone
+    assert len({one for one, _ in keys}) == len(keys)
+    assert {other for _, other in keys} <= {one for one, _ in keys}  # of equal rows the first has it
+    assert (whole.unreadable, whole.irregularities) == (single.unreadable, single.irregularities)
+
+
+@given(st.lists(st.tuples(CELL, CELL, CELL), max_size=9))
+def test_a_cell_of_text_is_in_the_record_as_it_is_in_the_file(rows: list[tuple[str, str, str]]) -> None:
+    names = ["one", "two", "three"]
+    found = read(flat(*map("\t".join, rows), header="\t".join(names)))
+    said = [[cell.replace("\x1b", "").replace("\r", " ") for cell in row] for row in rows]
+    said = [row for row in said if any(map(str.strip, row))]
+    expected = [{name: cell for name, cell in zip(names, row, strict=True) if cell} for row in said]
+    assert [{name: record[name] for name in names if name in record} for record in found] == expected

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,8 +40,13 @@ IS_OF_TYPE: dict[str, Callable[[Any], Any]] = {
 
 
 def row(values: Values, *cells: str | None) -> list[Any]:
-    converters = values.converters(COLUMNS[: len(cells)])
-    return [convert(cell) for convert, cell in zip(converters, cells, strict=True)]
+    return [value for column, cell in zip(COLUMNS, cells, strict=False) for value in column_of(values, column, cell)]
+
+
+def column_of(values: Values, column: str, *cells: str | None) -> list[Any]:
+    if values.is_text(column):
+        return [cell or None for cell in cells]
+    return [orjson.loads(text) if text else None for text in values.texts(column, cells)]
 
 
 @pytest.mark.parametrize(
@@ -92,9 +98,9 @@ def test_what_can_not_be_read_is_null_and_counted_by_column_each_time() -> None:
 
 
 def test_identifiers_and_undeclared_columns_stay_text_as_they_are() -> None:
-    sku, undeclared = Values(SCHEMA, "DE").converters(["sku", "undeclared"])
-    assert [sku(cell) for cell in ["007", " A ", "1.234,5"]] == ["007", " A ", "1.234,5"]
-    assert undeclared("12,50") == "12,50"
+    values = Values(SCHEMA, "DE")
+    assert all(map(values.is_text, ("sku", "notes", "undeclared")))
+    assert not any(map(values.is_text, ("quantity", "price", "is_sold", "day", "moment", "plain")))
 
 
 @pytest.mark.parametrize(
@@ -103,24 +109,20 @@ def test_identifiers_and_undeclared_columns_stay_text_as_they_are() -> None:
     + [(word, False) for word in ("N", "No", "false", "0", "Nein", "non", "いいえ")],
 )
 def test_flags_are_read_in_the_languages_of_the_marketplaces(word: str, *, expected: bool) -> None:
-    assert Values(SCHEMA, "DE").converters(["is_sold"])[0](word) is expected
+    assert column_of(Values(SCHEMA, "DE"), "is_sold", word) == [expected]
 
 
 def test_a_column_may_have_a_form_of_dates_of_its_own() -> None:
     values = Values(SCHEMA, "GB", {"day": "ledger"})
-    day, moment = values.converters(["day", "moment"])
-    assert (day("03/04/2024"), moment("03/04/2024")) == ("2024-03-04", "2024-04-02T23:00:00Z")
-    assert (day("16/03/2024"), values.unreadable) == (None, {"day": 1})
+    assert column_of(values, "day", "03/04/2024", "16/03/2024") == ["2024-03-04", None]
+    assert column_of(values, "moment", "03/04/2024") == ["2024-04-02T23:00:00Z"]
+    assert values.unreadable == {"day": 1}
 
 
 def test_the_united_kingdom_is_known_under_amazons_name_too() -> None:
-    day, moment = Values(SCHEMA, "UK").converters(["day", "moment"])
-    assert (day("03/04/2024"), moment("2024-07-01")) == ("2024-04-03", "2024-06-30T23:00:00Z")
-
-
-def test_columns_may_stand_in_any_order_and_more_than_once() -> None:
-    quantity, sku, again = Values(SCHEMA, "US").converters(["quantity", "sku", "quantity"])
-    assert (quantity("1"), sku("1"), again("1")) == (1, "1", 1)
+    values = Values(SCHEMA, "UK")
+    assert column_of(values, "day", "03/04/2024") == ["2024-04-03"]
+    assert column_of(values, "moment", "2024-07-01") == ["2024-06-30T23:00:00Z"]
 
 
 CELLS = st.text(max_size=40) | st.text("0123456789.,-/:+ ()%$€TZPMAS'\u00a0", max_size=30) | st.from_regex(
@@ -134,3 +136,20 @@ def test_no_cell_is_too_strange_and_every_value_is_of_its_type(cell: str, countr
     for column, value in zip(COLUMNS, row(values, *[cell] * len(COLUMNS)), strict=True):
         assert value is None or IS_OF_TYPE[column](value)
         assert values.unreadable[column] == (value is None and cell.strip() not in {"", "-", "--", "—"})
+
+
+@given(
+    st.lists(CELLS | st.none() | st.just("") | st.from_regex(r"[0-9]{1,3}([.,][0-9]{2})?", fullmatch=True), max_size=9)
+)
+def test_a_columns_cells_do_not_depend_on_each_other(cells: list[str | None]) -> None:
+    for column in ("quantity", "price", "is_sold", "day", "moment"):
+        together, alone = Values(SCHEMA, "DE"), Values(SCHEMA, "DE")
+        assert together.texts(column, cells) == [text for cell in cells for text in alone.texts(column, [cell])]
+        assert together.unreadable == alone.unreadable
+
+
+def test_values_that_never_repeat_do_not_fill_the_memory() -> None:
+    values = Values(SCHEMA, "US")
+    cells = [str(number) for number in range(100_000)]
+    read = [text for start in range(0, 100_000, 500) for text in values.texts("quantity", cells[start : start + 500])]
+    assert read == cells

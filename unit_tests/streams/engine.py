@@ -4,6 +4,7 @@ import json
 from itertools import count
 from typing import Any
 
+from source_amazon_sp.documents.json_text import JsonLines
 from source_amazon_sp.incremental.progress import Progress
 from source_amazon_sp.streams.base import Checkpoint, SourceStream, Task
 
@@ -23,6 +24,9 @@ def read(stream: SourceStream, progress: Progress, *, killed_after: int | None =
             progress.jobs[task.key] = task.job
             continue
         for item in stream.rows(task):
+            if isinstance(item, JsonLines):
+                records += item.records()
+                continue
             if not isinstance(item, Checkpoint):
                 records.append(item)
                 continue

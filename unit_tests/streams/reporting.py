@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from source_amazon_sp.documents.json_text import JsonLines
 from source_amazon_sp.errors import ConnectorError
 from source_amazon_sp.incremental.progress import Progress
 from source_amazon_sp.reports.desk import ReportDesk
@@ -66,7 +67,12 @@ def _synced(stream: SourceStream, progress: Progress) -> Synced:
 
 
 def _rows(stream: SourceStream, task: Task) -> list[Record]:
-    return [item for item in stream.rows(task) if not isinstance(item, Checkpoint)]
+    return [
+        record
+        for item in stream.rows(task)
+        if not isinstance(item, Checkpoint)
+        for record in (item.records() if isinstance(item, JsonLines) else (item,))
+    ]
 
 
 def first_sync(

@@ -1,7 +1,7 @@
 """
 What the connector is held against: the pages of searchOrders in a bare loop, the same lines on stdout.
 
-    python -m integration_tests.benchmarks.plain <the connector's configuration file>
+    python -m integration_tests.benchmarks.plain_orders <the connector's configuration file>
 
 It knows no quota, no state, no types, no error and no restart, and takes one process and one thread.
 """

@@ -23,7 +23,7 @@ def run() -> Table:
         file = folder / "config.json"
         file.write_text(json.dumps(config), encoding="utf-8")
         commands = {
-            "bare loop": [sys.executable, "-m", "integration_tests.benchmarks.plain", str(file)],
+            "bare loop": [sys.executable, "-m", "integration_tests.benchmarks.plain_orders", str(file)],
             "source-amazon-sp read": [
                 *(CONNECTOR, "read", "--config", str(file)),
                 *("--catalog", str(catalog(folder, file, ["orders", "order_items"]))),
