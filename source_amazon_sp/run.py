@@ -50,10 +50,19 @@ def _convert_state(args: Sequence[str]) -> int:
     return convert_state(args, SystemClock())
 
 
+def _plan(args: Sequence[str]) -> int:
+    _import_the_cdk_quickly()
+    from source_amazon_sp.planning.command import plan  # noqa: PLC0415  # for this command alone
+    from source_amazon_sp.source import SourceAmazonSp  # noqa: PLC0415  # likewise
+
+    return plan(args, SourceAmazonSp().for_a_plan)
+
+
 # Commands for people, which Airbyte does not know.
 _BESIDE_AIRBYTE: Mapping[str, Callable[[Sequence[str]], int]] = {
     "authorize": _authorize,
     "convert-state": _convert_state,
+    "plan": _plan,
 }
 
 

@@ -16,6 +16,7 @@ from airbyte_cdk.sources import AbstractSource
 from airbyte_cdk.sources.message import InMemoryMessageRepository
 from airbyte_cdk.utils.airbyte_secrets_utils import add_to_secrets
 
+from source_amazon_sp.api.client import SellingPartnerClient
 from source_amazon_sp.api.transport import CHECK_PATIENCE, SYNC_PATIENCE, Patience
 from source_amazon_sp.check import Check
 from source_amazon_sp.clock import Clock, SystemClock
@@ -86,6 +87,13 @@ class SourceAmazonSp(AbstractSource):
             refuse_twins(catalog)
             available = {stream.name: stream for stream in self._build(self._parsed(config, logger))}
         yield from Sync(available, catalog, state, self._clock, batched=self.batched).messages(logger)
+
+    def for_a_plan(self, config: Mapping[str, Any]) -> tuple[SellingPartnerClient, list[SourceStream]]:
+        """The streams of a configuration, and the client they ask by, which waits for no quota."""
+        parsed = self._parsed(config, logging.getLogger("airbyte"))
+        connection = self._connect(parsed, CHECK_PATIENCE, _silent)
+        client = connection.client(parsed.api_endpoint)
+        return client, build_streams(parsed, client, Waiting(self._clock), connection.clock)
 
     def _parsed(self, config: Mapping[str, Any], logger: logging.Logger) -> ConnectorConfig:
         parsed = parse(config, self._clock.now())

@@ -8,6 +8,7 @@ from integration_tests.simulator.data_kiosk_world import KioskWorld
 from integration_tests.simulator.endpoints import EndpointsApi
 from integration_tests.simulator.finances import FinancesApi, FinanceWorld
 from integration_tests.simulator.operations import SELLER, VENDOR
+from integration_tests.simulator.order_metrics import OrderMetricsApi
 from integration_tests.simulator.orders import OrdersApi, OrdersWorld
 from integration_tests.simulator.report_world import ReportWorld
 from integration_tests.simulator.reports import ReportsApi
@@ -32,7 +33,8 @@ def seller_account(  # noqa: PLR0913  # an account is what it holds
     reports = reports_api(SELLER, marketplaces, clock, seed=seed, days=days, time_scale=time_scale)
     kiosk = kiosk_api(marketplaces, clock, seed=seed, days=days, time_scale=time_scale)
     finances = FinancesApi(FinanceWorld.of(seed, marketplaces))
-    by_hand = (OrdersApi(world), SellersApi(marketplaces), VendorOrdersApi(nothing), reports, kiosk, finances)
+    orders_apis = (OrdersApi(world), OrderMetricsApi(world), SellersApi(marketplaces))
+    by_hand = (*orders_apis, VendorOrdersApi(nothing), reports, kiosk, finances)
     apis = (*by_hand, EndpointsApi(seed))
     return SellingPartnerSimulator(clock, apis=apis, account_type=SELLER, time_scale=time_scale)
 

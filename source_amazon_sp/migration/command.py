@@ -7,8 +7,7 @@ The new state goes to stdout; to stderr goes a line for each stream that says wh
 import argparse
 import json
 import sys
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
 import pendulum
@@ -16,6 +15,7 @@ import pendulum
 from source_amazon_sp.clock import Clock, instant
 from source_amazon_sp.config import parse
 from source_amazon_sp.errors import ConfigError, ConnectorError
+from source_amazon_sp.given_files import given_object, given_text
 from source_amazon_sp.marketplaces import BY_COUNTRY
 from source_amazon_sp.migration.convert import Anew, Circumstances, Converted, converted, home_of
 from source_amazon_sp.migration.states import by_stream
@@ -33,7 +33,7 @@ def convert_state(args: Sequence[str], clock: Clock) -> int:
     except SystemExit as exit_:
         return 1 if exit_.code else 0
     try:
-        found = converted(by_stream(_text(options.state, "--state")), _circumstances(options, clock.now()))
+        found = converted(by_stream(given_text(options.state, "--state")), _circumstances(options, clock.now()))
     except ConnectorError as error:
         sys.stderr.write(f"{error}\n")
         return 1
@@ -63,7 +63,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _circumstances(options: argparse.Namespace, now: pendulum.DateTime) -> Circumstances:
-    raw = _config(options.config)
+    raw = given_object(options.config, "--config")
     return Circumstances(
         config=parse(raw, now),
         marketplace=home_of(raw, BY_COUNTRY),
@@ -92,21 +92,3 @@ def _day(text: str) -> pendulum.DateTime:
         return instant(f"{text}T00:00:00Z")
     except ValueError as error:
         raise ConfigError(f"--first-synced {text!r} is not a day. Write it as 2025-01-31.") from error
-
-
-def _config(path: str) -> Mapping[str, Any]:
-    try:
-        found = json.loads(_text(path, "--config"))
-    except json.JSONDecodeError as error:
-        raise ConfigError(f"--config {path} is not JSON: {error.msg} in line {error.lineno}. Mend it there.") from error
-    if not isinstance(found, dict):
-        raise ConfigError(f"--config {path} does not hold a JSON object. Give the incumbent's configuration.")
-    return found
-
-
-def _text(path: str, flag: str) -> str:
-    try:
-        return Path(path).read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
-        raise ConfigError(f"{flag} {path} can't be read: {reason}. Give the path of a file.") from error

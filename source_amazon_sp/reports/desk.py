@@ -51,6 +51,7 @@ class ReportDesk:
         self._client = client
         self._maker = maker or ReportMaker(client, clock)
         self.making = self._maker.making  # what the desk waits for, in words
+        self.creates, self.fetches = self._maker.creates, self._maker.fetches
         self._clock = clock
         self._on_wait = on_wait
         self._changed = threading.Condition()  # guards what streams say to the desk while it works
@@ -66,6 +67,7 @@ class ReportDesk:
         self._ordered: dict[str, int] = {}
         self._known: dict[str, list[ReportRequest]] = {}
         self._broken: ConnectorError | None = None
+        self._planned = False
         self._started = False
 
     def join(self, stream: str, spec: ReportSpec, planner: Callable[[], Sequence[Order]]) -> None:
@@ -112,6 +114,19 @@ class ReportDesk:
         """The row of a stream that has joined; None for one that has not."""
         return self._planners[stream][0] if stream in self._planners else None
 
+    def forecast(self, stream: str) -> tuple[int, int]:
+        """
+        How many reports will be asked for on behalf of the stream, and how many it has that are made already.
+
+        What several streams want counts for the first. Nothing is begun. Raises what the stream's planner raised.
+        """
+        with self._changed:
+            self._plan()
+            outbox = self._outboxes[stream]
+        if not outbox.empty() and isinstance(failed := outbox.get(), Failed):
+            raise failed.error
+        return len(self._waiting[stream]), len(self._known[stream])
+
     def outlook(self) -> str:
         """What is left, for the line that says why the sync waits."""
         left = sum(map(len, self._waiting.values()))
@@ -120,10 +135,12 @@ class ReportDesk:
         return f"{left} {self._maker.things} to ask for (about {minutes} min), {followed} being made."
 
     def _plan(self) -> None:
+        if self._planned:
+            return
+        self._planned = True
         jobs: dict[ReportRequest, ReportJob] = {}
         for stream, (spec, planner) in self._planners.items():
             self._waiting[stream] = deque()
-            self._ordered[stream] = 0
             try:
                 orders = planner()
             except Exception as error:  # noqa: BLE001  # a stream that can't plan must not keep the others waiting
@@ -132,14 +149,7 @@ class ReportDesk:
                 self._outboxes[stream].put(Failed(nothing, as_failure(error), stop=True))
                 continue
             self._ordered[stream] = len(orders)
-            for order in orders:
-                job = jobs.get(order.request)
-                if job is None:
-                    job = jobs[order.request] = ReportJob(order)
-                    self._waiting[stream].append(job)
-                job.report_id = job.report_id or order.report_id
-                job.found = job.found or order.found
-                job.outboxes.append(self._outboxes[stream])
+            self._take(stream, orders, jobs)
         for stream, waiting in self._waiting.items():
             known = [job for job in waiting if job.report_id]
             self._known[stream] = [job.request for job in known]
@@ -148,6 +158,17 @@ class ReportDesk:
                 self._poller.follow(job)
             if waiting:
                 self._turns.append(stream)
+
+    def _take(self, stream: str, orders: Sequence[Order], jobs: dict[ReportRequest, ReportJob]) -> None:
+        """The stream's orders as jobs; what another has ordered as well is one job for both."""
+        for order in orders:
+            job = jobs.get(order.request)
+            if job is None:
+                job = jobs[order.request] = ReportJob(order)
+                self._waiting[stream].append(job)
+            job.report_id = job.report_id or order.report_id
+            job.found = job.found or order.found
+            job.outboxes.append(self._outboxes[stream])
 
     def _run(self) -> None:
         try:

@@ -25,12 +25,14 @@ class Maker(Protocol):
     """
     The three calls of a job's life. The desk, the poller and the documents know of Amazon what a maker tells them.
 
-    `things` are the jobs in words, `making` what is waited for. All jobs share the quota of the operation `creates`.
+    `things` are the jobs in words, `making` what is waited for. All jobs share the quotas of the operations `creates`
+    and `fetches`, which gives a document's address.
     """
 
     things: str
     making: str
     creates: Operation
+    fetches: Operation
 
     def create(self, request: ReportRequest, spec: ReportSpec) -> str:
         """The id of the job that Amazon has taken on. Raises Throttled at once; a denial names what is denied."""
@@ -48,6 +50,7 @@ class ReportMaker:
     things = "reports"
     making = "Amazon to make reports"
     creates = CREATE_REPORT
+    fetches = GET_REPORT_DOCUMENT
 
     def __init__(self, client: SellingPartnerClient, clock: Clock) -> None:
         self._client = client

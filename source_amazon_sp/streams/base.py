@@ -13,12 +13,14 @@ import pendulum
 from airbyte_cdk.models import FailureType, StreamDescriptor
 from airbyte_cdk.utils import AirbyteTracedException
 
+from source_amazon_sp.api.operations import Operation
 from source_amazon_sp.config import ConnectorConfig
 from source_amazon_sp.documents.conform import Conformed
 from source_amazon_sp.documents.json_text import JsonLines
 from source_amazon_sp.errors import ConfigError, ConnectorError, TransientError
 from source_amazon_sp.incremental.progress import Progress
 from source_amazon_sp.incremental.window import Window
+from source_amazon_sp.streams.forecast import Forecast
 
 _FAILURE_TYPES: tuple[tuple[type[ConnectorError], FailureType], ...] = (
     (ConfigError, FailureType.config_error),
@@ -101,6 +103,18 @@ class SourceStream(ABC):
         """What was not as it should be, so far: a name for each kind, which is warned of once, and the words."""
         for column, count in self.conformed.unreadable.items():
             yield f"unreadable {column}", f"{count} value(s) of {column} can't be read as their type and are null."
+
+    @abstractmethod
+    def forecast(self) -> Forecast:
+        """What reading it will take; asked after `join`, instead of reading. Raises what planning raises."""
+
+    def probe(self) -> Operation | None:
+        """
+        Ask Amazon for as little as shows whether the account's roles reach the stream; the operation asked.
+
+        None where only reading it would tell. Raises PermissionDenied.
+        """
+        return None
 
     def left_open(self) -> int | None:
         """How many windows this sync wanted and has not begun, as far as is known."""

@@ -14,7 +14,7 @@ from typing import Any
 import pendulum
 
 from source_amazon_sp.api.client import SellingPartnerClient
-from source_amazon_sp.api.operations import GET_REPORTS
+from source_amazon_sp.api.operations import GET_REPORT_DOCUMENT, GET_REPORTS
 from source_amazon_sp.api.paging import Query
 from source_amazon_sp.clock import instant, written
 from source_amazon_sp.errors import UnexpectedAnswer
@@ -25,6 +25,7 @@ from source_amazon_sp.reports.origin import Origin
 from source_amazon_sp.reports.rows import ReportRows, in_utc
 from source_amazon_sp.reports.spec import ReportSpec
 from source_amazon_sp.streams.base import Item, SourceStream, Task, served
+from source_amazon_sp.streams.forecast import Calls, Forecast
 from source_amazon_sp.streams.report import ReportingOffice
 from source_amazon_sp.streams.report_schema import report_schema
 
@@ -58,6 +59,7 @@ class ListedReportStream(SourceStream):
         self.primary_key = spec.primary_key
         self.spec = spec
         self._rows: ReportRows
+        self._progress: Progress
         self._office = office
         self._client = client
 
@@ -67,6 +69,7 @@ class ListedReportStream(SourceStream):
 
     def join(self, progress: Progress) -> None:
         super().join(progress)
+        self._progress = progress
         self._rows = ReportRows(self.spec, self.schema)
 
     def tasks(self, progress: Progress) -> Iterator[Task]:
@@ -92,6 +95,17 @@ class ListedReportStream(SourceStream):
                 yield from self._rows.read(document, _origin(report))
             finally:
                 document.close()
+
+    def forecast(self) -> Forecast:
+        now = self._office.clock.now()
+        wanted = served(self._office.config, now - _LISTED, now)
+        gaps = self._progress.gaps(self._office.config.region.value, wanted) if wanted is not None else []
+        return Forecast(
+            calls=(Calls(GET_REPORTS, len(gaps), at_least=True), Calls(GET_REPORT_DOCUMENT, len(gaps), at_least=True)),
+            windows=len(gaps),
+            earliest=min((gap.start for gap in gaps), default=None),
+            note="one more document for each report that Amazon has made",
+        )
 
     def complaints(self) -> Iterator[tuple[str, str]]:
         yield from super().complaints()

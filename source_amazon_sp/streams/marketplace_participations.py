@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+from source_amazon_sp.api.operations import GET_MARKETPLACE_PARTICIPATIONS, Operation
 from source_amazon_sp.incremental.progress import Progress
 from source_amazon_sp.streams.account import Account
 from source_amazon_sp.streams.base import Item, SourceStream, Task
+from source_amazon_sp.streams.forecast import Calls, Forecast
 
 
 class MarketplaceParticipationsStream(SourceStream):
@@ -19,6 +21,13 @@ class MarketplaceParticipationsStream(SourceStream):
 
     def tasks(self, progress: Progress) -> Iterator[Task]:  # noqa: ARG002  # nothing is ever done of a snapshot
         yield Task((), None)
+
+    def forecast(self) -> Forecast:
+        return Forecast(calls=(Calls(GET_MARKETPLACE_PARTICIPATIONS, 1),), windows=1)
+
+    def probe(self) -> Operation:
+        self._account.participations()
+        return GET_MARKETPLACE_PARTICIPATIONS
 
     def rows(self, task: Task) -> Iterator[Item]:  # noqa: ARG002  # there is one
         for entry in self._account.participations():

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
+from source_amazon_sp.api.operations import Operation
 from source_amazon_sp.incremental.progress import Progress
 from source_amazon_sp.streams.base import Checkpoint, Item, SourceStream, Task
+from source_amazon_sp.streams.forecast import Forecast
 from source_amazon_sp.streams.order_data_sets import without_personal_data
 from source_amazon_sp.streams.orders_feed import OrdersFeed
 from source_amazon_sp.streams.orders_pass import OrdersTask
@@ -42,6 +44,12 @@ class OrdersStream(SourceStream):
                     yield self.conformed(record)
             if page["next"] is not None:
                 yield Checkpoint(task.key, task.orders_pass.job(page))
+
+    def forecast(self) -> Forecast:
+        return self._feed.forecast(self.name)
+
+    def probe(self) -> Operation:
+        return self._feed.probe()
 
     def estimate(self) -> int | None:
         expected = self._feed.orders_expected()

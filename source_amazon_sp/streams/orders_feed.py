@@ -14,13 +14,14 @@ Each page is a checkpoint: its token is in the state, and a restart goes on from
 
 import threading
 from collections.abc import Iterator
+from itertools import count
 from typing import Any
 
 import orjson
 import pendulum
 
 from source_amazon_sp.api.client import Page, SellingPartnerClient
-from source_amazon_sp.api.operations import SEARCH_ORDERS
+from source_amazon_sp.api.operations import SEARCH_ORDERS, Operation
 from source_amazon_sp.clock import Clock, instant, written
 from source_amazon_sp.config import ConnectorConfig
 from source_amazon_sp.documents.spool import SharedPages
@@ -30,12 +31,14 @@ from source_amazon_sp.incremental.progress import Job, Progress
 from source_amazon_sp.incremental.window import Window
 from source_amazon_sp.streams.account import Account
 from source_amazon_sp.streams.base import served
+from source_amazon_sp.streams.forecast import Forecast
 from source_amazon_sp.streams.order_data_sets import OrderDataSets
+from source_amazon_sp.streams.orders_forecast import PAGE as _PAGE
+from source_amazon_sp.streams.orders_forecast import forecast as orders_forecast
 from source_amazon_sp.streams.orders_pass import OrdersPass, OrdersTask, is_readable
 
 _HOLD_BACK = pendulum.duration(minutes=2)  # Amazon refuses a lastUpdatedBefore that is closer to now
 _TOKEN_LIFE = pendulum.duration(hours=23)  # Amazon says 24; an hour is left for the request to be made
-_PAGE = 100  # orders, the most that Amazon puts on a page
 _WINDOW_PAGES = 400  # as many as a token's life has calls
 _FIRST = pendulum.duration(days=1)
 _GROWTH = 8
@@ -113,6 +116,22 @@ class OrdersFeed:
         hours = calls / SEARCH_ORDERS.rate / 3600
         oldest = min(filter(None, (self._backlog.oldest, current.window.start)))
         return f"{read} orders read, about {calls} calls ({hours:.1f} h) left back to {oldest.to_date_string()}."
+
+    def forecast(self, stream: str) -> Forecast:
+        """What the passes will take; told of the first stream that joined, for the others share them."""
+        if stream != next(iter(self._joined)):
+            return Forecast(note="the calls are those of the other stream made of orders")
+        backlog = self._first_plan()
+        if backlog.oldest is None or backlog.newest is None:
+            return Forecast()
+        widths = (min(_WIDEST, self._width * _GROWTH**number) for number in count())
+        return orders_forecast(self._client, self._account.marketplaces(), backlog.oldest, backlog.newest, widths)
+
+    def probe(self) -> Operation:
+        """Ask for one order."""
+        since = written(self._clock.now().subtract(days=1).replace(microsecond=0))
+        self._client.call(SEARCH_ORDERS, query={"lastUpdatedAfter": since, "maxResultsPerPage": 1})
+        return SEARCH_ORDERS
 
     def _pass(self, number: int) -> OrdersPass | None:
         with self._lock:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from source_amazon_sp.api.operations import CREATE_QUERY
+from source_amazon_sp.api.operations import CREATE_QUERY, GET_DATA_DOCUMENT
 from source_amazon_sp.data_kiosk.fields import Tree
 from source_amazon_sp.data_kiosk.kiosk import DataKiosk
 from source_amazon_sp.data_kiosk.selection import Selection
@@ -38,6 +38,7 @@ class QueryMaker:
     things = "queries"
     making = "Amazon to answer queries"
     creates = CREATE_QUERY
+    fetches = GET_DATA_DOCUMENT
 
     def __init__(self, kiosk: DataKiosk) -> None:
         self._kiosk = kiosk

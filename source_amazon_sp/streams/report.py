@@ -25,6 +25,7 @@ from source_amazon_sp.reports.spec import ReportSpec
 from source_amazon_sp.reports.takeover import usable_since
 from source_amazon_sp.streams.account import Account
 from source_amazon_sp.streams.base import Checkpoint, Item, SourceStream, Task
+from source_amazon_sp.streams.forecast import Calls, Forecast
 from source_amazon_sp.streams.report_outcomes import Outcomes, ReportTask
 from source_amazon_sp.streams.report_schema import report_schema
 
@@ -93,6 +94,22 @@ class ReportStream(SourceStream):
     def complaints(self) -> Iterator[tuple[str, str]]:
         yield from super().complaints()
         yield from self._rows.complaints()
+
+    def forecast(self) -> Forecast:
+        desk = self._office.desk
+        to_make, made = desk.forecast(self.name)
+        allowance = self.spec.allowance
+        over = max(0, to_make - allowance.reports) if allowance is not None else 0
+        return Forecast(
+            calls=tuple(
+                Calls(each, to_make + (made if each is desk.fetches else 0)) for each in (desk.creates, desk.fetches)
+            ),
+            windows=len(self._orders),
+            later=self._put_off,
+            earliest=min((order.window.start for order in self._orders), default=None),
+            rationed=over * allowance.seconds / allowance.reports if allowance is not None else 0.0,
+            note="" if to_make or not self._orders else "its reports are asked for by another stream as well",
+        )
 
     def left_open(self) -> int | None:
         return max(0, len(self._orders) - self._begun) + self._put_off

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import pendulum
 
+from source_amazon_sp.api.operations import Operation
 from source_amazon_sp.clock import Clock, written
 from source_amazon_sp.config import ConnectorConfig
 from source_amazon_sp.errors import ConfigError
@@ -18,6 +19,7 @@ from source_amazon_sp.resources.records import ROW_ID, Record, RowIds, at, insta
 from source_amazon_sp.resources.spec import ResourceSpec, Scope, Windows
 from source_amazon_sp.streams.account import Account
 from source_amazon_sp.streams.base import Checkpoint, Item, SourceStream, Task, served
+from source_amazon_sp.streams.forecast import Calls, Forecast
 from source_amazon_sp.streams.resource_feed import Portion, ResourceFeed
 
 _OPEN = "open"  # the job of a scope that says since when there are records that Amazon still changes
@@ -73,6 +75,20 @@ class ResourceStream(SourceStream):
             yield "refused", f"Amazon refused {refused} request(s), each for one kind or one product."
         if beyond := self._feed.beyond(self._spec):
             yield "beyond", f"Amazon found up to {beyond} record(s) that it does not give out: they are missing."
+
+    def forecast(self) -> Forecast:
+        spec, portions = self._spec, self._feed.portions(self._spec)
+        more = spec.operation.page_token is not None or spec.parent is not None or spec.batch is not None
+        starts = [portion.window.start for portion in portions if portion.window is not None]
+        return Forecast(
+            calls=(Calls(spec.operation, len(portions) * len(spec.queries), at_least=more),),
+            windows=len(portions),
+            earliest=min(starts, default=None),
+            note=_rests_on(spec),
+        )
+
+    def probe(self) -> Operation | None:
+        return self._feed.probe(self._spec)
 
     def _planned(self, progress: Progress, now: pendulum.DateTime) -> Sequence[Portion]:
         if missing := [key for key in self._spec.needs if not getattr(self._config, key)]:
@@ -150,6 +166,14 @@ class ResourceStream(SourceStream):
         if since is not None:
             with self._lock:
                 self._open[scope] = min(since, self._open.get(scope, since))
+
+
+def _rests_on(spec: ResourceSpec) -> str:
+    if spec.parent is not None:
+        return f"one more call for each record of {spec.parent.row}"
+    if spec.batch is not None:
+        return f"one more call for each {spec.batch.size} products"
+    return "one more call for each further page" if spec.operation.page_token is not None else ""
 
 
 def _age(portion: Portion) -> float:

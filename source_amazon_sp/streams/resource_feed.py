@@ -17,7 +17,7 @@ import orjson
 import pendulum
 
 from source_amazon_sp.api.client import Page, SellingPartnerClient
-from source_amazon_sp.api.operations import Offsets
+from source_amazon_sp.api.operations import Offsets, Operation
 from source_amazon_sp.clock import Clock
 from source_amazon_sp.documents.spool import SharedPages
 from source_amazon_sp.errors import ConnectorError, NotFound, PageTokenExpired, PermissionDenied, RequestRefused
@@ -100,6 +100,15 @@ class ResourceFeed:
                 yield from orjson.loads(page)
         finally:
             pages.close()
+
+    def probe(self, spec: ResourceSpec) -> Operation | None:
+        """Ask the first question of the row; None where that takes a parent or a product to ask about."""
+        portions = self.portions(spec)
+        if spec.parent is not None or spec.batch is not None or not portions:
+            return None
+        first = next(asked(spec, self._values.of(spec, portions[0].scope, portions[0].window)))
+        next(iter(self._asked(first)))
+        return spec.operation
 
     def gone(self, spec: ResourceSpec) -> int:
         """How many parents Amazon listed and did not know when it was asked about them."""

@@ -14,6 +14,7 @@ from source_amazon_sp.incremental.progress import Progress
 from source_amazon_sp.incremental.window import Window
 from source_amazon_sp.streams.base import Checkpoint, Item, SourceStream, Task
 from source_amazon_sp.streams.cursor import WindowCursor
+from source_amazon_sp.streams.forecast import Forecast
 from source_amazon_sp.streams.partitions import Reading, TaskPartition
 from source_amazon_sp.streams.sync_log import SyncLog, Work
 from unit_tests.incremental.moments import span
@@ -35,6 +36,9 @@ class SomeStream(SourceStream):
 
     def rows(self, task: Task) -> Iterator[Item]:  # noqa: ARG002
         yield from ()
+
+    def forecast(self) -> Forecast:
+        return Forecast()
 
     def estimate(self) -> int | None:
         return self.expected

@@ -1,0 +1,33 @@
+"""Files that are named on the command line."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from source_amazon_sp.errors import ConfigError
+
+
+def given_text(path: str, flag: str) -> str:
+    """What is in the file. Raises ConfigError."""
+    try:
+        return Path(path).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        raise ConfigError(f"{flag} {path} can't be read: {reason}. Give the path of a file.") from error
+
+
+def given_json(path: str, flag: str) -> Any:
+    """What is in the file, parsed. Raises ConfigError."""
+    try:
+        return json.loads(given_text(path, flag))
+    except json.JSONDecodeError as error:
+        raise ConfigError(f"{flag} {path} is not JSON: {error.msg} in line {error.lineno}. Mend it there.") from error
+
+
+def given_object(path: str, flag: str) -> Mapping[str, Any]:
+    """The JSON object in the file. Raises ConfigError."""
+    found = given_json(path, flag)
+    if not isinstance(found, dict):
+        raise ConfigError(f"{flag} {path} does not hold a JSON object. Give a file that does.")
+    return found
