@@ -13,12 +13,14 @@ from airbyte_cdk.entrypoint import AirbyteEntrypoint
 from integration_tests.support.pages import ROOT, Block, Page, pages
 from source_amazon_sp import authorize
 from source_amazon_sp.migration import command
+from source_amazon_sp.planning import command as planning
 
 PAGES = pages()
 of_each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 PARSERS: Mapping[str, Callable[[Sequence[str]], argparse.Namespace]] = {
     "authorize": lambda args: authorize.parser().parse_args(args[1:]),
     "convert-state": lambda args: command.parser().parse_args(args[1:]),
+    "plan": lambda args: planning.parser().parse_args(args[1:]),
     **dict.fromkeys(("spec", "check", "discover", "read"), lambda args: AirbyteEntrypoint.parse_args(list(args))),
 }
 TARGETS = set(re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))

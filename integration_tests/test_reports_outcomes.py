@@ -205,3 +205,14 @@ class TestTrouble:
         output = shop.sync(*TWENTY[:8])
         assert output.status == 0
         assert all(output.rows(stream) for stream in TWENTY[:8])
+
+
+def test_a_sync_that_is_over_leaves_nobody_at_the_desk() -> None:
+    # A stream of products has the listings made, and fails before it wants them.
+    shop = report_seller(start="2026-11-10", factor=20_000)
+    shop.simulator.deny("getCompetitivePricing")
+    shop.sync(STOCK, "competitive_pricing")
+    desks = [thread for thread in threading.enumerate() if thread.name == "report-desk"]
+    for desk in desks:
+        desk.join(30)
+    assert [desk for desk in desks if desk.is_alive()] == []

@@ -18,6 +18,7 @@ from unit_tests.support.clock import FakeClock
 
 ServedShop = tuple[Shop, Config]
 POINTS = (3, 20, 50)  # states
+PROMPTLY = 30  # seconds, on however slow a machine; the sync itself would go on for hours
 
 
 class TestAfterASignal:
@@ -45,7 +46,7 @@ class TestAfterASignal:
     ) -> None:
         output = command_line.interrupted(served_shop[1], signal.SIGTERM, 20)
         assert (output.status, output.torn) == (1, "")
-        assert output.seconds < 2
+        assert output.seconds < PROMPTLY
         assert output.logs("WARN") == [
             "Stopped by a signal. What is done is in the last state; the next sync goes on from there."
         ]
@@ -55,7 +56,7 @@ class TestAfterASignal:
         with served(slow.simulator) as url:
             output = command_line.interrupted(on_loopback(seller_config(), url), signal.SIGTERM, 38)
         assert (output.status, output.torn) == (1, "")
-        assert output.seconds < 2
+        assert output.seconds < PROMPTLY
 
 
 class TestAPageToken:

@@ -61,11 +61,15 @@ class Sync:
         if log.wanted:
             yield from _statuses(_LOG, AirbyteStreamStatus.STARTED, AirbyteStreamStatus.RUNNING)
         chosen: list[DefaultStream] = []
-        for name in self._names:
-            if name != _LOG:
-                yield from self._choose(name, log, chosen)
-        if chosen:
-            yield from self._read(chosen, logger)
+        try:
+            for name in self._names:
+                if name != _LOG:
+                    yield from self._choose(name, log, chosen)
+            if chosen:
+                yield from self._read(chosen, logger)
+        finally:
+            for stream in chosen:
+                self._available[stream.name].leave()
         log.end(self._available)
         yield from self._left_in_the_queue()
         if log.wanted:

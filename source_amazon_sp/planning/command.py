@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import logging
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -35,7 +34,6 @@ def plan(args: Sequence[str], streams_of: StreamsOf) -> int:
         options = parser().parse_args(list(args))
     except SystemExit as exit_:
         return 1 if exit_.code else 0
-    logging.getLogger("airbyte").setLevel(logging.ERROR)  # stdout is for the plan alone
     try:
         client, streams = streams_of(given_object(options.config, "--config"))
         chosen = _chosen(streams, options.catalog)

@@ -104,6 +104,9 @@ class SourceStream(ABC):
         for column, count in self.conformed.unreadable.items():
             yield f"unreadable {column}", f"{count} value(s) of {column} can't be read as their type and are null."
 
+    def leave(self) -> None:
+        """The sync is over, however it ended: whatever is under way for the stream is followed no further."""
+
     @abstractmethod
     def forecast(self) -> Forecast:
         """What reading it will take; asked after `join`, instead of reading. Raises what planning raises."""

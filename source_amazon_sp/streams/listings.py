@@ -62,6 +62,11 @@ class Listings:
             self._joined = True
             self._desk.join(_NAME, LISTINGS, self._orders)
 
+    def leave(self) -> None:
+        """Nobody wants the listings any more."""
+        if self._joined:
+            self._desk.withdraw(_NAME)
+
     def of(self, marketplace: str) -> list[Listing]:
         """The listings of a marketplace, one a SKU; waits for the report."""
         with self._lock:

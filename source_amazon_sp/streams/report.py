@@ -95,6 +95,9 @@ class ReportStream(SourceStream):
         yield from super().complaints()
         yield from self._rows.complaints()
 
+    def leave(self) -> None:
+        self._office.desk.withdraw(self.name)
+
     def forecast(self) -> Forecast:
         desk = self._office.desk
         to_make, made = desk.forecast(self.name)

@@ -76,6 +76,9 @@ class ResourceStream(SourceStream):
         if beyond := self._feed.beyond(self._spec):
             yield "beyond", f"Amazon found up to {beyond} record(s) that it does not give out: they are missing."
 
+    def leave(self) -> None:
+        self._feed.leave()
+
     def forecast(self) -> Forecast:
         spec, portions = self._spec, self._feed.portions(self._spec)
         more = spec.operation.page_token is not None or spec.parent is not None or spec.batch is not None

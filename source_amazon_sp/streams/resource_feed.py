@@ -101,6 +101,10 @@ class ResourceFeed:
         finally:
             pages.close()
 
+    def leave(self) -> None:
+        """Nobody reads any more."""
+        self._listings.leave()
+
     def probe(self, spec: ResourceSpec) -> Operation | None:
         """Ask the first question of the row; None where that takes a parent or a product to ask about."""
         portions = self.portions(spec)
