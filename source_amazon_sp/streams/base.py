@@ -104,7 +104,7 @@ class SourceStream(ABC):
         for column, count in self.conformed.unreadable.items():
             yield f"unreadable {column}", f"{count} value(s) of {column} can't be read as their type and are null."
 
-    def leave(self) -> None:
+    def leave(self) -> None:  # noqa: B027  # most streams have nothing under way
         """The sync is over, however it ended: whatever is under way for the stream is followed no further."""
 
     @abstractmethod
