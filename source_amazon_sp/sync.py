@@ -127,7 +127,7 @@ class Sync:
             workers, len(chosen), logger, DebugSliceLogger(), self._repository, queue=self._messages
         )
         try:
-            yield from source.read(chosen)  # type: ignore[arg-type]  # a list of the abstract kind is asked for
+            yield from source.read([*chosen])  # the engine empties its list
         except Exception as error:  # noqa: BLE001  # it is raised when the log has been written
             self._failed.append(error)
 
