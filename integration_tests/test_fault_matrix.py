@@ -19,7 +19,7 @@ from integration_tests.simulator.operations import Request
 from integration_tests.simulator.reports import FIRST_ID
 from integration_tests.support.output import Output
 from integration_tests.support.report_shops import LISTINGS, REIMBURSEMENTS, SETTLEMENTS, TRAFFIC_BY_DATE
-from integration_tests.support.whole_shops import STREAMS, WholeShop, warehouse, whole_shop
+from integration_tests.support.whole_shops import KIOSK_BY_DATE, STREAMS, WholeShop, warehouse, whole_shop
 from source_amazon_sp.errors import ConnectorError
 
 NEW_SECRET = "amzn1.oa2-cs.v1.new-fake"
@@ -33,6 +33,10 @@ OPERATIONS: Mapping[str, tuple[str, ...]] = {
     "getReports": (SETTLEMENTS,),
     "getReportDocument": (*REPORTS, SETTLEMENTS),
     "downloadDocument": (*REPORTS, SETTLEMENTS),
+    "listTransactions": ("finance_transactions",),
+    "createQuery": (KIOSK_BY_DATE,),
+    "getQuery": (KIOSK_BY_DATE,),
+    "getDocument": (KIOSK_BY_DATE,),
 }
 
 Trouble = Callable[[WholeShop, str], None]

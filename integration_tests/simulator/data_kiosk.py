@@ -56,6 +56,7 @@ class DataKioskApi:
         self.storage = Storage()
         self.page = page
         self.pages_are_slow = False  # further pages that are asked for from now on are never done
+        self.first_id = 50_001
 
     def operations(self, account: Account) -> Sequence[Operation]:
         self._account = account
@@ -123,7 +124,7 @@ class DataKioskApi:
         return int(str(token).rpartition("-")[2])
 
     def _asked(self, asked: Asked, first: int, partner: str, now: int) -> Query:
-        query_id = f"{50000 + len(self._queries) + 1}"
+        query_id = f"{self.first_id + len(self._queries)}"
         seconds = self._takes.get(asked.root.name, self._seconds)
         takes = None if seconds is None or (first and self.pages_are_slow) else round(seconds * 1000)
         waiting = self._next.get(asked.root.name)

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from integration_tests.simulator.accounts import reports_api
+from integration_tests.simulator.accounts import kiosk_api, reports_api
 from integration_tests.simulator.core import SellingPartnerSimulator
+from integration_tests.simulator.finances import FinancesApi, FinanceWorld
 from integration_tests.simulator.operations import SELLER
 from integration_tests.simulator.orders import OrdersApi, OrdersWorld
 from integration_tests.simulator.reports import FIRST_ID
@@ -17,6 +18,7 @@ from integration_tests.support.output import Message, Output, Row
 from integration_tests.support.report_shops import LISTINGS, REIMBURSEMENTS, SETTLEMENTS, TRAFFIC_BY_DATE
 from unit_tests.support.clock import FakeClock, ScaledClock
 
+KIOSK_BY_DATE = "sales_and_traffic_by_date"
 STREAMS = (
     "orders",
     "order_items",
@@ -25,12 +27,14 @@ STREAMS = (
     LISTINGS,
     SETTLEMENTS,
     TRAFFIC_BY_DATE,
+    "finance_transactions",
+    KIOSK_BY_DATE,
 )
 NOON = "2026-11-20T00:30:00Z"  # early enough that the day does not end while a slow machine reads
 FACTOR = 3000
 _DAYS = 120
 # Which of two equal reports a row came from, and when, is no part of what it says. A snapshot is of its day.
-_VOLATILE = {"_report_id", "_report_created_at", "_row_number"}
+_VOLATILE = {"_report_id", "_report_created_at", "_row_number", "_query_id", "_query_created_at"}
 _OF_SNAPSHOTS = {"_row_id", "_window_start", "_window_end", "price"}
 
 
@@ -54,12 +58,15 @@ class WholeShop:
 
 
 def whole_shop(*, first_report: int = FIRST_ID) -> WholeShop:
-    """A shop of which nothing changes any more; two of them are the same, but for the ids of their reports."""
+    """A shop of which nothing changes any more; two of them are the same, but for the ids of their reports and queries."""
     clock = ScaledClock(FACTOR, NOON)
     begun = FakeClock(NOON)  # worlds are functions of an instant, to the millisecond
     world = OrdersWorld(1, 300, _DAYS, ("US",), start=begun.now())
     reports = reports_api(SELLER, ("US",), clock, days=_DAYS)
-    apis = (OrdersApi(world), SellersApi(("US",)), reports)
+    kiosk = kiosk_api(("US",), clock, days=_DAYS)
+    kiosk.first_id += first_report - FIRST_ID
+    finances = FinancesApi(FinanceWorld.of(1, ("US",)))
+    apis = (OrdersApi(world), SellersApi(("US",)), reports, kiosk, finances)
     simulator = SellingPartnerSimulator(clock, apis=apis, account_type=SELLER)
     reports.storage.life = 24 * 3600  # an hour that the machine is slow for is an hour on this clock
     clock.advance(60 * 86400)
@@ -89,6 +96,8 @@ def _key(name: str, row: Row, keys: dict[str, list[str]]) -> list[str]:
         "marketplace_participations": ["marketplace_id"],
         LISTINGS: ["marketplace_id", "seller_sku"],
         TRAFFIC_BY_DATE: ["marketplace_id", "date"],
+        "finance_transactions": ["transactionId"],
+        KIOSK_BY_DATE: ["marketplace_id", "startDate", "endDate"],
     }
     if name not in keys:
         keys[name] = natural.get(name, ["_row_id"])
