@@ -58,7 +58,7 @@ class WholeShop:
 
 
 def whole_shop(*, first_report: int = FIRST_ID) -> WholeShop:
-    """A shop of which nothing changes any more; two of them are the same, but for the ids of their reports and queries."""
+    """A shop of which nothing changes any more; two are the same, but for the ids of their reports and queries."""
     clock = ScaledClock(FACTOR, NOON)
     begun = FakeClock(NOON)  # worlds are functions of an instant, to the millisecond
     world = OrdersWorld(1, 300, _DAYS, ("US",), start=begun.now())
