@@ -18,6 +18,7 @@ from integration_tests.simulator.core import SellingPartnerSimulator
 from integration_tests.simulator.operations import EITHER, Account, Operation, Request
 from integration_tests.support.configs import Config, seller_config, vendor_config
 from integration_tests.support.in_process import read
+from integration_tests.support.leaves import leaves
 from integration_tests.support.output import Row
 from unit_tests.support.clock import FakeClock
 
@@ -174,18 +175,6 @@ def is_in(path: str, value: Any, row: Mapping[str, Any]) -> bool:
     there = row.get(path)
     is_number = isinstance(there, (int, float)) and not isinstance(there, bool)
     return there == (float(value) if is_number else value)
-
-
-def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
-    """Every value that is not a container, and where it stands."""
-    if isinstance(value, dict):
-        for key, each in value.items():
-            yield from leaves(each, f"{path}.{key}")
-    elif isinstance(value, list):
-        for position, each in enumerate(value):
-            yield from leaves(each, f"{path}[{position}]")
-    else:
-        yield path, value
 
 
 @pytest.mark.parametrize(("operation", "body"), HAND_WRITTEN.values(), ids=HAND_WRITTEN)

@@ -10,6 +10,7 @@ from source_amazon_sp.errors import ConfigError
 from source_amazon_sp.incremental.calendar import due
 from source_amazon_sp.incremental.progress import Progress
 from source_amazon_sp.incremental.window import Window
+from source_amazon_sp.incremental.zones import nominal
 from source_amazon_sp.marketplaces import BY_ID
 from source_amazon_sp.reports.request import ReportRequest, with_values, zone_of
 from source_amazon_sp.reports.spec import Option, ReportSpec, Scope, WindowRule
@@ -145,7 +146,7 @@ def orders(
         if rule is None:
             windows = _today(progress, scopes, now)
         else:
-            windows = _windows(rule, wanted, progress, scopes, _nominal(now, zone_of(spec, asked)))
+            windows = _windows(rule, wanted, progress, scopes, nominal(now, zone_of(spec, asked)))
         found += [_order(spec, rule, (asked, scopes, place), window, sets) for window in windows]
     return sorted(found, key=lambda order: order.window.end, reverse=True)
 
@@ -232,9 +233,3 @@ def _windows(
 
 def _floor(rule: WindowRule, moment: pendulum.DateTime) -> pendulum.DateTime:
     return rule.grid.floor(moment) if rule.of is None else rule.of.floor(moment)
-
-
-def _nominal(now: pendulum.DateTime, zone: str) -> pendulum.DateTime:
-    """What a clock in the zone shows, written as if it were UTC."""
-    local = now.in_timezone(zone)
-    return pendulum.datetime(local.year, local.month, local.day, local.hour, local.minute, local.second)

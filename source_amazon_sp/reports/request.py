@@ -8,6 +8,7 @@ import pendulum
 
 from source_amazon_sp.clock import written
 from source_amazon_sp.incremental.window import Window
+from source_amazon_sp.incremental.zones import real
 from source_amazon_sp.marketplaces import BY_ID, Region
 from source_amazon_sp.reports.spec import Clock, ReportSpec, WindowRule
 
@@ -47,14 +48,14 @@ class ReportRequest:
 
     def over_at(self, spec: ReportSpec) -> pendulum.DateTime | None:
         """When the last of its days is over; None for a snapshot."""
-        return _in_zone(self.window.end, zone_of(spec, self.marketplaces)) if self.window is not None else None
+        return real(self.window.end, zone_of(spec, self.marketplaces)) if self.window is not None else None
 
     def _bounds(self, spec: ReportSpec, now: pendulum.DateTime) -> tuple[str, ...]:
         if self.window is not None:
             zone = "UTC" if _dates_only(spec) else zone_of(spec, self.marketplaces)
             # A report's end is its last second: the next day's first would bring the whole next day.
-            end = _in_zone(self.window.end, zone).subtract(seconds=1)
-            return written(_in_zone(self.window.start, zone)), written(end)
+            end = real(self.window.end, zone).subtract(seconds=1)
+            return written(real(self.window.start, zone)), written(end)
         if spec.span is not None:
             return written((now - spec.span).replace(microsecond=0)), written(now.replace(microsecond=0))
         return ()
@@ -79,11 +80,6 @@ def zone_of(spec: ReportSpec, marketplaces: tuple[str, ...]) -> str:
     if known is None:
         return "UTC"
     return "Europe/London" if clock is Clock.LEDGER and known.region is Region.EU else known.time_zone
-
-
-def _in_zone(nominal: pendulum.DateTime, zone: str) -> pendulum.DateTime:
-    """The instant at which a clock in the zone shows what `nominal` shows in UTC."""
-    return nominal.naive().in_timezone(zone) if zone != "UTC" else nominal
 
 
 def with_values(options: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
