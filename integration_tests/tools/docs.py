@@ -11,6 +11,7 @@ import argparse
 import logging
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -129,12 +130,23 @@ def main(arguments: Sequence[str]) -> int:
 
 def _discovered(config: Mapping[str, Any], account: Callable[[Clock], SellingPartnerSimulator]) -> list[AirbyteStream]:
     """The streams by name. What `discover` asks Amazon for is answered by the simulator: pages are made offline."""
-    logging.getLogger("airbyte").setLevel(logging.ERROR)  # the simulated account has little to find columns in
     clock = SystemClock()
-    with requests_mock.Mocker() as mocker:
+    with requests_mock.Mocker() as mocker, _quiet():
         plug_into(mocker, account(clock))
         found: list[AirbyteStream] = [each.as_airbyte_stream() for each in SourceAmazonSp(clock).streams(config)]
     return sorted(found, key=lambda stream: stream.name)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Without warnings: the simulated account has little to find columns in."""
+    log = logging.getLogger("airbyte")
+    level = log.level
+    log.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        log.setLevel(level)
 
 
 def _offered() -> frozenset[str]:
