@@ -26,20 +26,21 @@ class Books(FinanceWorld):
     The world's transactions, of which those at `bookings` (by their number) belong to something.
 
         settlement   ├──────────────────────────────┤
-        transactions ■ ■ ■ ■ □ □ □ □ □ □ □ □ □ □ □ □    ■ its own, □ one for each order
+        transactions ■ ■ ■ ■ □ □ □ □ □ □ □ □ □ □ □ □    ■ its own, □ one for each order, the newest first
     """
 
     bookings: Mapping[int, Booking]
 
     @classmethod
-    def kept(cls, country: str, settlements: Sequence[Settlement], orders: Sequence[str]) -> "Books":
+    def kept(cls, country: str, settlements: Sequence[Settlement], orders: Sequence[str], now: int) -> "Books":
         """Books with every line of the settlements, by order, and a transaction for each of the orders."""
         bookings: dict[int, Booking] = {}
         for settlement in settlements:
             first = -(-settlement.start // STEP)
             bookings |= dict(enumerate(_of_settlement(settlement), start=first))
-        free = (number for number in range(min(bookings), 1 << 31) if number not in bookings)
-        bookings |= {number: Booking(order) for number, order in zip(free, orders, strict=False)}
+        free = [number for number in range(min(bookings), now // STEP) if number not in bookings]
+        assert len(free) >= len(orders)
+        bookings |= {number: Booking(order) for number, order in zip(reversed(free), orders, strict=False)}
         return cls(1, [named(country)], bookings)
 
     def cents(self, number: int) -> int:

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from integration_tests.demo_loader import Taken, duckdb, load
+from integration_tests.demo_loader import Taken, load
 from integration_tests.simulator.core import SellingPartnerSimulator
 from integration_tests.simulator.finances import FinancesApi
 from integration_tests.simulator.instants import milliseconds
@@ -72,12 +73,13 @@ class Account:
         return self.last
 
     def read(self, streams: Sequence[str], config: Config, last: Output | None = None) -> Output:
-        described = [self.described()[name] for name in streams]
+        described = [self.described[name] for name in streams]
         files: dict[str, Any] = {"config": config, "catalog": {"streams": [_configured(each) for each in described]}}
         if last is not None:
             files["state"] = last.last_states()
         return against(self.simulator, "read", files)
 
+    @cached_property
     def described(self) -> Mapping[str, dict[str, Any]]:
         """The streams by name, as discover shows them."""
         (told,) = against(self.simulator, "discover", {"config": self.config}).of("CATALOG")
@@ -102,7 +104,7 @@ class Account:
         Appended rows have the moment of their sync, as Airbyte's destinations write it.
         """
         read = {row["record"]["stream"] for row in output.of("RECORD")}
-        for name, stream in self.described().items():
+        for name, stream in self.described.items():
             if name not in read:
                 continue
             file = folder / f"{name}.jsonl"
@@ -119,11 +121,11 @@ def seller(start: str = SINCE, now: str = NOW) -> Account:
     """Orders, money and reports of sixty days in the United States; all but one of the orders have transactions."""
     clock = FakeClock(now)
     world = ReportWorld(7, ("US",), start=clock.now(), days=_DAYS)
-    orders = OrdersWorld(1, 60, _DAYS, ("US",), start=clock.now(), growth_per_day=6)
+    orders = OrdersWorld(1, 150, _DAYS, ("US",), start=clock.now(), growth_per_day=6)
     at = milliseconds(clock.now())
     paid = {orders.placed(number).order_id: orders.placed(number) for number in range(orders.count(at))}
     unpaid = next(key for key, order in paid.items() if order.course == "shipped" and not order.is_outside)
-    books = Books.kept("US", world.settlements.settled(0, at), [key for key in paid if key != unpaid])
+    books = Books.kept("US", world.settlements.settled(0, at), [key for key in paid if key != unpaid], at)
     reports = _reports(SELLER, clock, world)
     apis = (OrdersApi(orders), SellersApi(("US",)), reports, FinancesApi(books))
     simulator = SellingPartnerSimulator(clock, apis=apis, account_type=SELLER, time_scale=_FAST)
@@ -171,7 +173,3 @@ def _stamp(database: Any, table: str, moment: str) -> None:
     """The same moment for the rows of one sync. Names are those of our own schemas."""
     database.execute(f"alter table {table} add column if not exists _airbyte_extracted_at timestamp")
     database.execute(f"update {table} set _airbyte_extracted_at = ? where _airbyte_extracted_at is null", [moment])  # noqa: S608  # see above
-
-
-def opened(path: Path) -> Any:
-    return duckdb.connect(str(path))
