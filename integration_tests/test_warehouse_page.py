@@ -264,6 +264,7 @@ class TestIsItAllThere:
         assert (stream, times) == (ORDERS, 1)
         assert "role" in reason
         account.reports.allow(ORDERS)
+        account.clock.advance(60)  # the log tells syncs apart by the second in which they began
         assert read_day(account, warehouse, wanted).status == 0
         assert dict(warehouse.asked(yesterday, ORDERS)) == {ORDERS: True, "orders": True}
         assert warehouse.asked("select * from seller.open_failures") == []
