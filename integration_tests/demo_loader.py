@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, Any
 
-duckdb: Any = importlib.import_module("duckdb")  # it is in the demo's environment, not in the tests'
+duckdb: Any = importlib.import_module("duckdb")  # untyped
 
 _TYPES = {"integer": "BIGINT", "number": "DECIMAL(38, 9)", "boolean": "BOOLEAN", "object": "JSON", "array": "JSON"}
 _FORMATS = {"date-time": "TIMESTAMP", "date": "DATE"}
@@ -32,7 +32,7 @@ class Reading:
 
 
 @dataclass
-class _Taken:
+class Taken:
     """The messages of one run of the connector: records in files, the rest here."""
 
     files: Mapping[str, IO[str]]
@@ -89,14 +89,14 @@ def read_with_duckdb(job: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[
     states = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
     with TemporaryDirectory(dir=folder) as scratch, ExitStack() as open_files:
         files = {stream["name"]: Path(scratch) / f"{stream['name']}.jsonl" for stream in wanted["streams"]}
-        taken = _Taken(
+        taken = Taken(
             {name: open_files.enter_context(file.open("w", encoding="utf-8")) for name, file in files.items()}
         )
         _run(_command(job, wanted, states, Path(scratch)), taken)
         open_files.close()
         with duckdb.connect(str(folder / "warehouse.duckdb")) as connection:
             for stream in wanted["streams"]:
-                _load(connection, wanted["schema"], stream, files[stream["name"]])
+                load(connection, wanted["schema"], stream, files[stream["name"]])
     kept.write_text(json.dumps({**states, **taken.states}), encoding="utf-8")
     return taken.readings()
 
@@ -119,7 +119,7 @@ def _is_incremental(stream: Mapping[str, Any]) -> bool:
     return "incremental" in stream["supported_sync_modes"]
 
 
-def _run(command: list[str], taken: _Taken) -> None:
+def _run(command: list[str], taken: Taken) -> None:
     with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8") as process:  # noqa: S603  # the connector
         try:
             for line in process.stdout or ():
@@ -129,7 +129,7 @@ def _run(command: list[str], taken: _Taken) -> None:
             raise
 
 
-def _load(connection: Any, schema: str, stream: Mapping[str, Any], file: Path) -> None:
+def load(connection: Any, schema: str, stream: Mapping[str, Any], file: Path) -> None:
     """One stream's rows into its table, in one transaction. Names are those of our own schemas: letters, digits, _."""
     columns = {name: _type(column) for name, column in stream["json_schema"]["properties"].items()}
     key = ", ".join(f'"{path[0]}"' for path in stream.get("source_defined_primary_key") or ())
@@ -154,7 +154,7 @@ def _fresh(columns: Mapping[str, str], key: str) -> str:
     latest = f"qualify row_number() over (partition by {key} order by {_LINE} desc) = 1" if key else ""
     types = {**columns, _LINE: "BIGINT"}
     rows = f"read_json(?, columns = {types}, format = 'newline_delimited')"
-    return f"create or replace temp table fresh as select {names} from {rows} {latest}"  # noqa: S608  # see _load
+    return f"create or replace temp table fresh as select {names} from {rows} {latest}"  # noqa: S608  # see load
 
 
 def _type(column: Mapping[str, Any]) -> str:
