@@ -163,13 +163,23 @@ class TestRead:
         output = self.run(
             command_line, served_shop[1], catalog_of("orders"), "--state", command_line.file("s", content)
         )
-        assert "state" in refused(output)
+        assert "--state" in refused(output)
 
     @pytest.mark.parametrize("content", ["", "[]", "{}", '{"streams": [{"stream": 1}]}'])
     def test_with_a_catalog_that_is_none(
         self, served_shop: ServedShop, command_line: CommandLine, content: str
     ) -> None:
         assert "--catalog" in refused(self.run(command_line, served_shop[1], content))
+
+    def test_with_what_discover_says_for_a_catalog(self, served_shop: ServedShop, command_line: CommandLine) -> None:
+        (said,) = command_line.run("discover", "--config", command_line.file("c", seller_config())).of("CATALOG")
+        assert refused(self.run(command_line, served_shop[1], said["catalog"])).endswith(
+            "is not a configured catalog. Make one of what discover says: docs/running.md has a script that does."
+        )
+
+    def test_from_a_state_file_that_is_missing(self, served_shop: ServedShop, command_line: CommandLine) -> None:
+        output = self.run(command_line, served_shop[1], catalog_of("orders"), "--state", "no-such-file.json")
+        assert "--state no-such-file.json can't be read: No such file or directory" in refused(output)
 
     def test_with_a_catalog_that_names_a_stream_twice(self, served_shop: ServedShop, command_line: CommandLine) -> None:
         output = self.run(command_line, served_shop[1], catalog_of("orders", "orders"))

@@ -23,7 +23,15 @@ from types import FrameType
 from typing import Any
 
 from airbyte_cdk.entrypoint import AirbyteEntrypoint
-from airbyte_cdk.models import AirbyteConnectionStatus, AirbyteMessage, FailureType, Status, Type
+from airbyte_cdk.models import (
+    AirbyteConnectionStatus,
+    AirbyteMessage,
+    AirbyteStateMessage,
+    ConfiguredAirbyteCatalog,
+    FailureType,
+    Status,
+    Type,
+)
 from airbyte_cdk.sources.connector_state_manager import HashableStreamDescriptor
 from airbyte_cdk.utils import AirbyteTracedException
 
@@ -163,12 +171,28 @@ class Launcher:
         if parsed.command == "discover":
             return iter(entrypoint.discover(spec, config))
         self._source.batched = not parsed.debug
-        _json_object(parsed.catalog, "--catalog")
-        with _as_config_error(f"--catalog {parsed.catalog} is not a configured catalog."):
-            catalog = self._source.read_catalog(parsed.catalog)
-        with _as_config_error(f"--state {parsed.state} is not a list of Airbyte state messages."):
-            state = self._source.read_state(parsed.state or "")
-        return iter(entrypoint.read(spec, config, catalog, state))
+        return iter(entrypoint.read(spec, config, self._catalog(parsed.catalog), self._state(parsed.state or "")))
+
+    def _catalog(self, path: str) -> ConfiguredAirbyteCatalog:
+        _json_object(path, "--catalog")
+        try:
+            return self._source.read_catalog(path)
+        except Exception as error:
+            raise ConfigError(
+                f"--catalog {path} is not a configured catalog. Make one of what discover says: docs/running.md has a "
+                "script that does."
+            ) from error
+
+    def _state(self, path: str) -> list[AirbyteStateMessage]:
+        if path:
+            _json_file(path, "--state")
+        try:
+            return self._source.read_state(path)
+        except Exception as error:
+            raise ConfigError(
+                f"--state {path} is not a list of Airbyte states. Take them out of what a sync wrote: docs/running.md "
+                "has a script that does. Leave --state out for a first sync."
+            ) from error
 
     def _written(self, messages: Iterator[AirbyteMessage]) -> int:
         status = 0
@@ -228,31 +252,28 @@ def _without_repetition(error: AirbyteTracedException) -> AirbyteTracedException
 
 
 def _json_object(path: str, flag: str) -> dict[str, Any]:
-    """What a file holds. Raises ConfigError: the CDK's own words would name a line of code."""
-    try:
-        text = Path(path).read_text(encoding="utf-8-sig")
-        found = json.loads(text)
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
-        raise ConfigError(f"{flag} {path} can't be read: {reason}. Give the path of a JSON file.") from error
-    except json.JSONDecodeError as error:
-        if not text.strip():
-            raise ConfigError(f"{flag} {path} is empty. secrets.example has configurations to copy.") from error
-        raise ConfigError(
-            f"{flag} {path} is not JSON: {error.msg} in line {error.lineno}, column {error.colno}. Mend it there."
-        ) from error
+    found = _json_file(path, flag)
     if not isinstance(found, dict):
         raise ConfigError(f"{flag} {path} holds a {type(found).__name__}. It must hold a JSON object: {{…}}.")
     return found
 
 
-@contextlib.contextmanager
-def _as_config_error(message: str) -> Iterator[None]:
-    """A file that the CDK can't take apart, whatever it stumbles over."""
+def _json_file(path: str, flag: str) -> Any:
+    """What a file holds. Raises ConfigError: the CDK's own words would name a line of code."""
     try:
-        yield
-    except Exception as error:
-        raise ConfigError(f"{message} Take it from what this connector wrote ({type(error).__name__}).") from error
+        text = Path(path).read_text(encoding="utf-8-sig")
+        return json.loads(text)
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        raise ConfigError(f"{flag} {path} can't be read: {reason}. Give the path of a JSON file.") from error
+    except json.JSONDecodeError as error:
+        if not text.strip():
+            raise ConfigError(
+                f"{flag} {path} is empty. Copy a configuration from secrets.example; docs/running.md makes the others."
+            ) from error
+        raise ConfigError(
+            f"{flag} {path} is not JSON: {error.msg} in line {error.lineno}, column {error.colno}. Mend it there."
+        ) from error
 
 
 def _collect_garbage_seldom() -> None:

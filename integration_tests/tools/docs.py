@@ -24,6 +24,7 @@ from integration_tests.simulator.core import SellingPartnerSimulator
 from integration_tests.simulator.doors import plug_into
 from integration_tests.support.configs import seller_config, vendor_config
 from integration_tests.tools.coverage import coverage_page
+from integration_tests.tools.entities import entities_section
 from integration_tests.tools.migrating import migrating_page
 from integration_tests.tools.report_docs import WRITTEN, code, reports_page, table
 from integration_tests.tools.troubleshooting import troubleshooting_page
@@ -71,7 +72,8 @@ _HEADINGS = ("stream", "primary key", "cursor", "sync modes", "columns", "operat
 _ABOUT = """\
 What `discover` shows, by `account_type`; streams with an asterisk only where `include_pii` is true. Any one of the
 roles opens a stream. Where a report and Data Kiosk have the same numbers, [data_kiosk.md](data_kiosk.md) says which to
-take. Columns are counted at the top level: what Amazon nests is one column, of objects or lists."""
+take. Columns are counted at the top level: what Amazon nests is one column, of objects or lists. Below the tables is
+drawn [how streams join](#how-streams-join)."""
 _FOUND = "the document's"  # a type that the catalogue does not describe has the columns that are found
 
 
@@ -91,13 +93,17 @@ def streams_page() -> str:
         ):
             rows = [_row(each, always) for each in streams if each.name in named]
             parts += [f"## {account_type}: {title}", table(_HEADINGS, rows)]
-    parts += ["## What a row is", "\n".join(_described(described[name]) for name in sorted(described, key=str.lower))]
+    parts += [
+        entities_section(described),
+        "## What a row is",
+        "\n".join(_described(described[name]) for name in sorted(described, key=str.lower)),
+    ]
     return "\n\n".join(parts) + "\n"
 
 
 PAGES: Mapping[str, Callable[[], str]] = {
     "coverage.md": coverage_page,
-    "migrating.md": lambda: migrating_page(_offered()),
+    "migrating.md": lambda: migrating_page(frozenset(offered())),
     "reports.md": reports_page,
     "streams.md": streams_page,
     "troubleshooting.md": troubleshooting_page,
@@ -110,6 +116,12 @@ def stale(folder: Path = DOCS) -> Iterator[str]:
         file = folder / name
         if not file.exists() or file.read_text(encoding="utf-8") != page():
             yield f"docs/{name} is not as the code would have it. Run make docs, and commit what it writes."
+
+
+def offered() -> dict[str, AirbyteStream]:
+    """Every stream by name that `discover` shows to anyone."""
+    found = (each for _, config, account in _ACCOUNTS for each in _discovered(config(include_pii=True), account))
+    return {stream.name: stream for stream in found}
 
 
 def write(folder: Path = DOCS) -> None:
@@ -147,12 +159,6 @@ def _quiet() -> Iterator[None]:
         yield
     finally:
         log.setLevel(level)
-
-
-def _offered() -> frozenset[str]:
-    return frozenset(
-        stream.name for _, config, account in _ACCOUNTS for stream in _discovered(config(include_pii=True), account)
-    )
 
 
 def _row(stream: AirbyteStream, always: Collection[str]) -> tuple[str, ...]:
