@@ -175,7 +175,7 @@ class TestBadInput:
         ("files", "said"),
         [
             ({"config": "{"}, "is not JSON"),
-            ({"config": []}, "does not hold a JSON object"),
+            ({"config": []}, "It must hold a JSON object"),
             ({"config": {"region": "NA"}}, "lwa_app_id"),
             ({"config": seller_config(), "catalog": {"stream": []}}, "is no configured catalog"),
             ({"config": seller_config(), "catalog": {"streams": [{"stream": {"name": "vendor_orders"}}]}}, "no stream"),

@@ -9,7 +9,6 @@ import argparse
 import contextlib
 import gc
 import io
-import json
 import logging
 import os
 import re
@@ -18,7 +17,6 @@ import sys
 import threading
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -36,6 +34,7 @@ from airbyte_cdk.sources.connector_state_manager import HashableStreamDescriptor
 from airbyte_cdk.utils import AirbyteTracedException
 
 from source_amazon_sp.errors import ConfigError, ConnectorError
+from source_amazon_sp.given_files import given_json, given_object
 from source_amazon_sp.source import SourceAmazonSp
 from source_amazon_sp.streams.base import traced
 from source_amazon_sp.streams.encode import RecordBatch
@@ -165,7 +164,7 @@ class Launcher:
         spec = self._source.spec(entrypoint.logger)
         if parsed.command == "spec":
             return iter([AirbyteMessage(type=Type.SPEC, spec=spec)])
-        config = self._source.configure(_json_object(parsed.config, "--config"), "")
+        config = self._source.configure(given_object(parsed.config, "--config"), "")
         if parsed.command == "check":
             return iter(entrypoint.check(spec, config))
         if parsed.command == "discover":
@@ -174,7 +173,7 @@ class Launcher:
         return iter(entrypoint.read(spec, config, self._catalog(parsed.catalog), self._state(parsed.state or "")))
 
     def _catalog(self, path: str) -> ConfiguredAirbyteCatalog:
-        _json_object(path, "--catalog")
+        given_object(path, "--catalog")
         try:
             return self._source.read_catalog(path)
         except Exception as error:
@@ -185,7 +184,7 @@ class Launcher:
 
     def _state(self, path: str) -> list[AirbyteStateMessage]:
         if path:
-            _json_file(path, "--state")
+            given_json(path, "--state")
         try:
             return self._source.read_state(path)
         except Exception as error:
@@ -249,31 +248,6 @@ def _without_repetition(error: AirbyteTracedException) -> AirbyteTracedException
         internal_message=error.internal_message,
         failure_type=error.failure_type,
     )
-
-
-def _json_object(path: str, flag: str) -> dict[str, Any]:
-    found = _json_file(path, flag)
-    if not isinstance(found, dict):
-        raise ConfigError(f"{flag} {path} holds a {type(found).__name__}. It must hold a JSON object: {{…}}.")
-    return found
-
-
-def _json_file(path: str, flag: str) -> Any:
-    """What a file holds. Raises ConfigError: the CDK's own words would name a line of code."""
-    try:
-        text = Path(path).read_text(encoding="utf-8-sig")
-        return json.loads(text)
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
-        raise ConfigError(f"{flag} {path} can't be read: {reason}. Give the path of a JSON file.") from error
-    except json.JSONDecodeError as error:
-        if not text.strip():
-            raise ConfigError(
-                f"{flag} {path} is empty. Copy a configuration from secrets.example; docs/running.md makes the others."
-            ) from error
-        raise ConfigError(
-            f"{flag} {path} is not JSON: {error.msg} in line {error.lineno}, column {error.colno}. Mend it there."
-        ) from error
 
 
 def _collect_garbage_seldom() -> None:

@@ -68,7 +68,7 @@ def test_where_nothing_can_be_carried_over_the_state_is_empty(
     [
         ("[1]", None, "none of the forms"),
         (None, "{", "is not JSON"),
-        (None, "[]", "does not hold a JSON object"),
+        (None, "[]", "It must hold a JSON object"),
         (None, raw_config(region="NA"), "no country code"),
         (None, raw_config(region="Mars"), "region: 'Mars' is not known"),
     ],
