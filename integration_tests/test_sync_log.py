@@ -8,7 +8,9 @@ from integration_tests.support.output import Output, Row
 from integration_tests.support.report_shops import (
     LISTINGS,
     ORDERS,
+    REIMBURSEMENTS,
     RETURNS,
+    SETTLEMENTS,
     STOCK,
     ReportShop,
     report_seller,
@@ -105,6 +107,24 @@ class TestTrouble:
         output = shop.sync(STOCK, LOG)
         assert [row["status"] for row in entries(output, STOCK)] == ["empty", "suspicious"]
         assert any("has none now" in said for said in output.logs("WARN"))
+
+    def test_days_without_rows_are_suspicious_when_they_are_several(self) -> None:
+        shop = report_seller(start="2026-11-10", factor=20_000)
+        shop.sync(REIMBURSEMENTS, LOG)
+        shop.api.serve(REIMBURSEMENTS, lambda _, __: None)
+        told = []
+        for _ in range(4):
+            shop.config["lookback_days"] = 0
+            shop.wait(86400)
+            told.append([row["status"] for row in entries(shop.sync(REIMBURSEMENTS, LOG), REIMBURSEMENTS)])
+        assert told == [["empty"], ["empty"], ["empty", "suspicious"], ["empty", "suspicious"]]
+
+    def test_a_fortnight_without_a_settlement_is_not(self) -> None:
+        shop = report_seller(days=60, factor=20_000)
+        assert entries(shop.sync(SETTLEMENTS, LOG), SETTLEMENTS)
+        for _ in range(3):
+            shop.wait(86400)
+            assert "suspicious" not in {row["status"] for row in entries(shop.sync(SETTLEMENTS, LOG), SETTLEMENTS)}
 
 
 class TestSummary:

@@ -77,6 +77,7 @@ class SourceStream(ABC):
     kind: str
     primary_key: tuple[str, ...]
     cursor_field: str | None = None
+    quiet_for: float = 3 * 24 * 60 * 60  # seconds without a row that are nothing to wonder at
 
     @cached_property
     def schema(self) -> dict[str, Any]:

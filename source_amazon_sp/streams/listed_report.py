@@ -52,6 +52,7 @@ class ListedReportStream(SourceStream):
     """Lists what came since the last sync. A report that Amazon is still making leaves its window open."""
 
     cursor_field = "_window_end"
+    quiet_for = 35 * 24 * 60 * 60  # Amazon settles every fortnight, some accounts once a month
 
     def __init__(self, spec: ReportSpec, office: ReportingOffice, client: SellingPartnerClient) -> None:
         self.name = spec.name

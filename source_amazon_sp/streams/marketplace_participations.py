@@ -15,6 +15,7 @@ class MarketplaceParticipationsStream(SourceStream):
     name = "marketplace_participations"
     kind = "getMarketplaceParticipations"
     primary_key = ("marketplace_id",)
+    quiet_for = 0.0  # an account without a marketplace is worth a word at once
 
     def __init__(self, account: Account) -> None:
         self._account = account

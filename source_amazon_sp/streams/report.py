@@ -60,6 +60,8 @@ class ReportStream(SourceStream):
         self._office = office
         self._orders: list[WindowOrder] = []
         self._begun = 0
+        if spec.windows is None and not spec.periods:
+            self.quiet_for = 0.0  # a snapshot has what is there: what was there yesterday is not all gone today
         self._put_off = 0
 
     @cached_property

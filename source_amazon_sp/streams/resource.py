@@ -35,6 +35,8 @@ class ResourceStream(SourceStream):
         self.kind = spec.operation.name
         self.primary_key = spec.primary_key
         self.cursor_field = spec.cursor_field
+        if spec.windows is None:
+            self.quiet_for = 0.0  # a snapshot has what is there: what was there yesterday is not all gone today
         self._spec = spec
         self._feed = feed
         self._account = account

@@ -15,7 +15,7 @@ import pendulum
 from airbyte_cdk.models import AirbyteMessage, AirbyteRecordMessage, Type
 
 from source_amazon_sp.api.meter import Meter
-from source_amazon_sp.clock import Clock, written
+from source_amazon_sp.clock import Clock, instant, written
 from source_amazon_sp.incremental.progress import Progress
 from source_amazon_sp.incremental.window import Window
 from source_amazon_sp.marketplaces import BY_ID
@@ -26,7 +26,6 @@ from source_amazon_sp.streams.forecast import Forecast
 logger = logging.getLogger("airbyte")
 
 READ, EMPTY, FAILED, SUSPICIOUS = "read", "empty", "failed", "suspicious"
-_A_DAY = 24 * 60 * 60  # seconds; a shorter time without rows is nothing to worry about
 
 Record = dict[str, Any]
 
@@ -47,7 +46,6 @@ class _Tally:
     rows: int = 0
     read: int = 0
     failed: int = 0
-    snapshots: int = 0
     span: float = 0.0
     waited: float = 0.0
     reason: str = ""
@@ -86,7 +84,7 @@ class SyncLog:
         self._emit = emit
         self.progress = before or Progress()
         self._stream = SyncLogStream()
-        self._started = written(clock.now().replace(microsecond=0))
+        self._started = written(clock.now())  # with fractions: a part of the key
         self._entries = 0
         self._tallies: dict[str, _Tally] = {}
         self._lock = threading.Lock()
@@ -110,7 +108,6 @@ class SyncLog:
             tally.read += 1
             tally.waited += work.meter.waited
             tally.span += task.window.seconds if task.window is not None else 0.0
-            tally.snapshots += task.window is None
         self._add(stream, READ if work.rows else EMPTY, "", task, work)
 
     def failed(self, stream: SourceStream, reason: str, task: Task | None = None, work: Work | None = None) -> None:
@@ -132,10 +129,17 @@ class SyncLog:
         last = self.progress.jobs.get(stream.name)
         if tally.rows:
             self.progress.jobs[stream.name] = {"rows": tally.rows, "at": self._started}
-        elif last is not None and not tally.failed and (tally.snapshots or tally.span >= _A_DAY):
+            return
+        if last is not None and tally.read and not tally.failed and self._seconds_since(last) >= stream.quiet_for:
             reason = f"This stream had {last.get('rows')} row(s) in the sync of {last.get('at')}, and has none now."
             logger.warning("%s: %s Look in Seller or Vendor Central whether that is so.", stream.name, reason)
             self._add(stream, SUSPICIOUS, reason, None, None)
+
+    def _seconds_since(self, last: Mapping[str, Any]) -> float:
+        try:
+            return (self._clock.now() - instant(str(last.get("at")))).total_seconds()
+        except ValueError:
+            return 0.0  # not this connector's word
 
     def _add(self, stream: SourceStream, status: str, reason: str, task: Task | None, work: Work | None) -> None:
         if self._emit is None:
