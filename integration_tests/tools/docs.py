@@ -27,6 +27,7 @@ from integration_tests.tools.coverage import coverage_page
 from integration_tests.tools.entities import entities_section
 from integration_tests.tools.migrating import migrating_page
 from integration_tests.tools.report_docs import WRITTEN, code, reports_page, table
+from integration_tests.tools.roles import with_roles
 from integration_tests.tools.troubleshooting import troubleshooting_page
 from source_amazon_sp.api.operations import CREATE_QUERY, GET_MARKETPLACE_PARTICIPATIONS, SEARCH_ORDERS, Operation
 from source_amazon_sp.clock import Clock, SystemClock
@@ -101,10 +102,25 @@ def streams_page() -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def setup_page() -> str:
+    """The guide, which is written by hand but for its tables of roles."""
+    everywhere = {name: _shown(config(include_pii=True), account) for name, config, account in _ACCOUNTS}
+    always = {name for _, config, account in _ACCOUNTS for name in _shown(config(), account)}
+    seller, vendor = ({name: _BEHIND.get(name, _NOT_KNOWN).roles for name in names} for names in everywhere.values())
+    tables = {
+        "seller's streams": {name: roles for name, roles in seller.items() if name not in _REPORTS},
+        "seller's reports": {name: roles for name, roles in seller.items() if name in _REPORTS},
+        "vendor's streams": vendor,
+    }
+    page = (DOCS / "setup.md").read_text(encoding="utf-8")
+    return with_roles(page, tables, (seller.keys() | vendor.keys()) - always)
+
+
 PAGES: Mapping[str, Callable[[], str]] = {
     "coverage.md": coverage_page,
     "migrating.md": lambda: migrating_page(frozenset(offered())),
     "reports.md": reports_page,
+    "setup.md": setup_page,
     "streams.md": streams_page,
     "troubleshooting.md": troubleshooting_page,
 }
@@ -159,6 +175,10 @@ def _quiet() -> Iterator[None]:
         yield
     finally:
         log.setLevel(level)
+
+
+def _shown(config: Mapping[str, Any], account: Callable[[Clock], SellingPartnerSimulator]) -> list[str]:
+    return [stream.name for stream in _discovered(config, account)]
 
 
 def _row(stream: AirbyteStream, always: Collection[str]) -> tuple[str, ...]:
