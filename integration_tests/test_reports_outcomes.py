@@ -3,6 +3,7 @@
 import threading
 
 from integration_tests.simulator import faults
+from integration_tests.support.in_process import left_at_work
 from integration_tests.support.output import Output, jobs_of, windows_of
 from integration_tests.support.report_shops import (
     INVENTORY,
@@ -211,9 +212,6 @@ class TestTrouble:
 
 def test_a_sync_that_is_over_leaves_nobody_at_the_desk() -> None:
     # A stream of products wants the listings made, and lacks a key of the configuration before it can read them.
-    shop = report_seller(start="2026-11-10", factor=20_000)
-    shop.sync(STOCK, "listings_restrictions")
-    desks = [thread for thread in threading.enumerate() if thread.name == "report-desk"]
-    for desk in desks:
-        desk.join(5)
-    assert [desk for desk in desks if desk.is_alive()] == []
+    before = set(threading.enumerate())
+    report_seller(start="2026-11-10", factor=20_000).sync(STOCK, "listings_restrictions")
+    assert left_at_work(before) == []

@@ -2,7 +2,8 @@
 
 import json
 import logging
-from collections.abc import Sequence
+import threading
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
@@ -22,6 +23,8 @@ from source_amazon_sp.launch import Entrypoint
 from source_amazon_sp.source import SourceAmazonSp
 
 Files = dict[str, Any]
+
+_PATIENCE = 60.0  # seconds
 
 
 def read(
@@ -43,9 +46,20 @@ def check(simulator: SellingPartnerSimulator, config: dict[str, Any]) -> Output:
 
 def against(simulator: SellingPartnerSimulator, command: str, files: Files, clock: Clock | None = None) -> Output:
     """Any command, every host of Amazon's being the simulator's, and its clock the machine's if there is no other."""
+    before = set(threading.enumerate())
     with requests_mock.Mocker() as mocker:
         plug_into(mocker, simulator)
-        return run(command, files, clock or simulator.clock)
+        try:
+            return run(command, files, clock or simulator.clock)
+        finally:
+            # A process would end now. Here a call that is still being repeated would reach the next test's Amazon.
+            for thread in left_at_work(before):
+                thread.join(_PATIENCE)
+
+
+def left_at_work(before: Collection[threading.Thread]) -> list[threading.Thread]:
+    """The desks that are still open, of those that were not there `before`."""
+    return [each for each in threading.enumerate() if each.name == "report-desk" and each not in before]
 
 
 def run(command: str, files: Files, clock: Clock, entrypoint_class: type[AirbyteEntrypoint] = Entrypoint) -> Output:
