@@ -100,6 +100,17 @@ def test_the_script_for_cron_goes_on_where_it_left_off(folder: Folder) -> None:
     assert {state["stream"]["stream_descriptor"]["name"] for state in folder.state()} == set(streams)
 
 
+def test_the_script_for_catalogs_says_what_is_wrong(folder: Folder) -> None:
+    told = folder.run([str(CONNECTOR), "discover", "--config", "secrets/config.json"])
+    mistyped = folder.run([sys.executable, "configured_catalog.py", "ordrs", "orders"], told.stdout)
+    assert (mistyped.returncode, mistyped.stdout) == (1, "")
+    assert mistyped.stderr.startswith("No stream is called ordrs. There are: ")
+    refused = folder.run([str(CONNECTOR), "discover", "--config", "no-such-file.json"])
+    nothing = folder.run([sys.executable, "configured_catalog.py", "orders"], refused.stdout)
+    assert (nothing.returncode, nothing.stdout) == (1, "")
+    assert "no-such-file.json can't be read" in nothing.stderr
+
+
 def test_the_state_of_a_sync_that_was_killed_is_kept(folder: Folder) -> None:
     def state(name: str, version: int) -> dict[str, Any]:
         stream = {"stream_descriptor": {"name": name}, "stream_state": {"version": version}}
