@@ -1,6 +1,8 @@
 """`plan`: what it says before a sync is what the sync then does."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,8 +12,8 @@ import requests_mock
 
 from integration_tests.simulator.accounts import seller_account
 from integration_tests.simulator.core import SellingPartnerSimulator
-from integration_tests.simulator.doors import plug_into
-from integration_tests.support.configs import seller_config
+from integration_tests.simulator.doors import plug_into, served
+from integration_tests.support.configs import on_loopback, seller_config
 from integration_tests.support.in_process import against
 from integration_tests.support.report_shops import (
     LISTINGS,
@@ -168,6 +170,23 @@ class TestWhatItSays:
         assert "The sync takes about " in out
         assert "GET_SALES_AND_TRAFFIC_REPORT: sales_and_traffic_by_asin (Data Kiosk) has " in out
         assert "sync_log" in out
+
+
+class TestTheCommand:
+    def test_puts_out_the_plan_and_nothing_else(self, tmp_path: Path) -> None:
+        shop = report_seller()
+        brand = "GET_BRAND_ANALYTICS_SEARCH_QUERY_PERFORMANCE_REPORT"  # of which a log would say that it is put off
+        with served(shop.simulator) as url:
+            files = {"config": on_loopback(shop.config, url), "catalog": catalog([STOCK, brand])}
+            arguments = ["plan", "--json"]
+            for name, content in files.items():
+                path = tmp_path / f"{name}.json"
+                path.write_text(json.dumps(content), encoding="utf-8")
+                arguments += [f"--{name}", str(path)]
+            command = [sys.executable, "-m", "source_amazon_sp", *arguments]
+            done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)  # noqa: S603  # our own
+        assert (done.returncode, done.stderr) == (0, "")
+        assert of(json.loads(done.stdout), STOCK)["windows"] == 1
 
 
 class TestBadInput:

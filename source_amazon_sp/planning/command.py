@@ -2,8 +2,10 @@
 
 import argparse
 import json
+import logging
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from source_amazon_sp.api.client import SellingPartnerClient
@@ -35,16 +37,29 @@ def plan(args: Sequence[str], streams_of: StreamsOf) -> int:
     except SystemExit as exit_:
         return 1 if exit_.code else 0
     try:
-        client, streams = streams_of(given_object(options.config, "--config"))
-        chosen = _chosen(streams, options.catalog)
-        states = _states(options.state) if options.state else {}
-        found = made(client, chosen, states, probing=not options.no_probes)
+        with _quiet():
+            client, streams = streams_of(given_object(options.config, "--config"))
+            chosen = _chosen(streams, options.catalog)
+            states = _states(options.state) if options.state else {}
+            found = made(client, chosen, states, probing=not options.no_probes)
     except ConnectorError as error:
         sys.stderr.write(f"{error}\n")
         return 1
     lines = [json.dumps(as_json(found), indent=2)] if options.json else list(as_text(found))
     sys.stdout.write("\n".join(lines) + "\n")
     return 0
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """The CDK's log goes to stdout, which is for the plan alone; what the log would say stands in the plan."""
+    log = logging.getLogger("airbyte")
+    level = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        log.setLevel(level)
 
 
 def _chosen(streams: Sequence[SourceStream], catalog: str | None) -> list[SourceStream]:
