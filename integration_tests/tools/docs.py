@@ -157,11 +157,16 @@ def main(arguments: Sequence[str]) -> int:
 
 def _discovered(config: Mapping[str, Any], account: Callable[[Clock], SellingPartnerSimulator]) -> list[AirbyteStream]:
     """The streams by name. What `discover` asks Amazon for is answered by the simulator: pages are made offline."""
-    logging.getLogger("airbyte").setLevel(logging.ERROR)  # the simulated account has little to find columns in
+    logger = logging.getLogger("airbyte")
+    level = logger.level
+    logger.setLevel(logging.ERROR)  # the simulated account has little to find columns in
     clock = SystemClock()
-    with requests_mock.Mocker() as mocker:
-        plug_into(mocker, account(clock))
-        found: list[AirbyteStream] = [each.as_airbyte_stream() for each in SourceAmazonSp(clock).streams(config)]
+    try:
+        with requests_mock.Mocker() as mocker:
+            plug_into(mocker, account(clock))
+            found: list[AirbyteStream] = [each.as_airbyte_stream() for each in SourceAmazonSp(clock).streams(config)]
+    finally:
+        logger.setLevel(level)
     return sorted(found, key=lambda stream: stream.name)
 
 
