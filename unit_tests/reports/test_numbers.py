@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from source_amazon_sp.marketplaces import BY_COUNTRY
@@ -95,6 +95,7 @@ UNUSUAL = st.text("0123456789.,-+e \n", max_size=12)
 
 
 @given(st.lists(USUAL, max_size=12) | st.lists(USUAL | UNUSUAL, max_size=4), st.booleans())
+@example(["10000000000000000"], False)  # noqa: FBT003  # likewise
 def test_numbers_read_at_once_are_those_read_one_by_one(texts: list[str], comma: bool) -> None:  # noqa: FBT001  # hypothesis gives it
     found = plain_numbers(texts, comma=comma)
     # As numbers: 1e16 and 1e+16 are two spellings of one.
