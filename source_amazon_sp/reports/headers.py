@@ -17,6 +17,7 @@ from importlib.resources import files
 
 from source_amazon_sp.errors import UndecodableDocument
 
+_MARKUP = re.compile(r"\s*<[!?A-Za-z][^>]*>")
 _UNSAFE = re.compile(r"[^a-z0-9]+")
 # Amazon writes one header as "Seller SKU", "seller-sku" and "seller_sku"; hyphens come in Unicode's spellings too.
 _WORD_ENDS = re.compile(r"[\s_\-\u2010-\u2015\ufeff]+")
@@ -54,7 +55,7 @@ def column_names(header: Sequence[str], declared: Collection[str], report_type: 
 
     Raises UndecodableDocument for markup: a gateway's page of HTML is no table, and has no rows of one.
     """
-    if header and header[0].lstrip().startswith("<"):
+    if header and _MARKUP.match(header[0]):
         raise UndecodableDocument(f"{report_type}: markup came in place of a table. The next sync asks again.")
     known = {name.lower(): name for name in declared}
     english = _english(report_type)
