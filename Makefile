@@ -8,10 +8,11 @@ DEMO_VENV := .venv-demo
 STREAMS ?=
 ONLY ?=
 
-.PHONY: help demo test lint check bench image docs lock clean
+.PHONY: help demo test fuzz lint check bench image docs lock clean
 help:
 	@echo "make demo [STREAMS=a,b]   sync a simulated seller and vendor into DuckDB and show the tables"
 	@echo "make test                 run the tests"
+	@echo "make fuzz                 try the tests of properties on examples drawn anew"
 	@echo "make check                lint, types, import contracts, generated files, tests"
 	@echo "make bench [ONLY=report]  measure, beside a plain baseline; FULL=1 with documents of gigabytes"
 	@echo "make image                build the container image with docker, podman or buildah"
@@ -22,6 +23,9 @@ demo: $(VENV)/ready $(DEMO_VENV)/ready
 
 test: $(VENV)/ready
 	$(BIN)/pytest -q -n auto -m "not live and not image_tests"
+
+fuzz: $(VENV)/ready
+	$(BIN)/pytest -q -n auto -m "not live and not image_tests" --hypothesis-profile=searching $(shell grep -rl "^@given" unit_tests integration_tests)
 
 lint: $(VENV)/ready
 	$(BIN)/ruff check

@@ -10,6 +10,9 @@ from integration_tests.support.configs import Config, on_loopback, seller_config
 from integration_tests.support.process import CommandLine
 from integration_tests.support.shops import Shop, shop
 from source_amazon_sp.clock import SystemClock
+from unit_tests.support.properties import choose_profiles
+
+choose_profiles()
 
 
 @pytest.fixture

@@ -5,14 +5,12 @@ from typing import Any
 
 import pendulum
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from source_amazon_sp.config import ConnectorConfig, parse
 from source_amazon_sp.errors import InvalidConfig
 from unit_tests.support.config import CREDENTIALS, raw_config
-
-unhurried = settings(deadline=None)  # a machine with other things to do is no fault
 
 NOW = pendulum.datetime(2026, 11, 20, 12)
 KEYS = [
@@ -65,7 +63,6 @@ def everything_said(raw: dict[str, Any]) -> str:
     return f"{config}\n{config!r}\n{config.remarks}"
 
 
-@unhurried
 @given(st.data(), SECRETS, st.sampled_from(KEYS), st.sampled_from([{}, {"region": "Mars", "include_pii": "no"}]))
 def test_a_secret_under_any_key_never_comes_back(
     data: st.DataObject, secret: tuple[str, str], key: str, others: dict[str, Any]
@@ -76,7 +73,6 @@ def test_a_secret_under_any_key_never_comes_back(
 
 
 @pytest.mark.parametrize("key", [*CREDENTIALS, "client_id", "client_secret"])
-@unhurried
 @given(st.text("0123456789abcdef", min_size=64, max_size=64))
 def test_a_credential_of_any_form_never_comes_back_from_its_own_key(key: str, secret: str) -> None:
     raw = {**raw_config(), key: secret}

@@ -8,13 +8,11 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from source_amazon_sp.clock import instant
 from source_amazon_sp.documents.conform import Conformed
-
-unhurried = settings(deadline=None)  # a machine with other things to do is no fault
 
 Record = dict[str, Any]
 
@@ -227,7 +225,6 @@ RECORDS = st.fixed_dictionaries(
 )
 
 
-@unhurried
 @given(RECORDS)
 def test_whatever_comes_in_what_goes_out_is_valid(record: Record) -> None:
     """Each value is of its column's type, or null."""
@@ -237,7 +234,6 @@ def test_whatever_comes_in_what_goes_out_is_valid(record: Record) -> None:
         assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", out["instant"])
 
 
-@unhurried
 @given(RECORDS)
 def test_a_record_that_conforms_is_left_as_it_is(record: Record) -> None:
     once = Conformed(SCHEMA)(record)
@@ -246,7 +242,6 @@ def test_a_record_that_conforms_is_left_as_it_is(record: Record) -> None:
     assert json.dumps(convert(copy.deepcopy(once))) == json.dumps(once)
 
 
-@unhurried
 @given(_INSTANTS)
 def test_an_instant_stays_the_same_instant(text: str) -> None:
     record, unreadable = conformed(instant=text)
@@ -254,7 +249,6 @@ def test_an_instant_stays_the_same_instant(text: str) -> None:
     assert unreadable == {}
 
 
-@unhurried
 @given(RECORDS)
 def test_nothing_is_lost_without_being_counted(record: Record) -> None:
     """A scalar of the record is null in the end because it was, because it was empty, or because it was counted."""

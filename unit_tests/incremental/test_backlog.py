@@ -11,15 +11,13 @@ from itertools import pairwise
 
 import pendulum
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from source_amazon_sp.incremental.backlog import Backlog
 from source_amazon_sp.incremental.progress import Progress
 from source_amazon_sp.incremental.window import Window
 from unit_tests.incremental.moments import at, hourly, hours_of, span
-
-unhurried = settings(deadline=None)  # a machine with other things to do is no fault
 
 Taken = tuple[Window, frozenset[str]]
 
@@ -77,7 +75,6 @@ class TestTake:
     def test_nothing_comes_of_nothing(self, gaps: dict[str, list[Window]]) -> None:
         assert Backlog(gaps).take(hours(1)) is None
 
-    @unhurried
     @given(GAPS, LENGTHS)
     def test_every_reader_gets_its_gaps_exactly_once(self, gaps: dict[str, list[Window]], lengths: list[int]) -> None:
         got: dict[str, list[int]] = {reader: [] for reader in gaps}
@@ -88,7 +85,6 @@ class TestTake:
             reader: sorted(hour for gap in some for hour in hours_of(gap)) for reader, some in gaps.items()
         }
 
-    @unhurried
     @given(GAPS, LENGTHS)
     def test_windows_come_newest_first_and_no_instant_twice(
         self, gaps: dict[str, list[Window]], lengths: list[int]
@@ -96,7 +92,6 @@ class TestTake:
         taken = [window for (window, _), _ in everything(Backlog(gaps), *lengths)]
         assert all(older.end <= newer.start for newer, older in pairwise(taken))
 
-    @unhurried
     @given(GAPS, LENGTHS)
     def test_no_window_is_longer_than_asked_nor_without_a_reader(
         self, gaps: dict[str, list[Window]], lengths: list[int]
@@ -105,7 +100,6 @@ class TestTake:
             assert window.seconds <= longest * 3600
             assert readers
 
-    @unhurried
     @given(GAPS, st.floats(0.01, 60))
     def test_a_window_goes_to_those_who_need_all_of_it_and_no_one_needs_a_part(
         self, gaps: dict[str, list[Window]], longest: float
@@ -141,7 +135,6 @@ class TestClaim:
         assert backlog.claim(span(5, 6)) == (span(5, 6), frozenset())
         assert backlog.take(hours(9)) == (span(0, 2), frozenset("A"))
 
-    @unhurried
     @given(GAPS, hourly(), LENGTHS)
     def test_what_was_claimed_is_not_handed_out_again(
         self, gaps: dict[str, list[Window]], window: Window, lengths: list[int]

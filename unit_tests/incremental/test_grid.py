@@ -10,15 +10,13 @@ from itertools import pairwise
 
 import pendulum
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from source_amazon_sp.incremental.grid import Grid
 from source_amazon_sp.incremental.period import Period
 from source_amazon_sp.incremental.window import Window
 from unit_tests.incremental.moments import moments, windows
-
-unhurried = settings(deadline=None)  # a machine with other things to do is no fault
 
 GRIDS = st.one_of(
     st.sampled_from([Grid(period) for period in Period]),
@@ -59,7 +57,6 @@ def test_steps_of_days_are_counted_from_one_sunday(days: int) -> None:
     assert (line - pendulum.datetime(1970, 1, 4)).days % days == 0
 
 
-@unhurried
 @given(GRIDS, windows())
 def test_the_cuts_tile_the_gap_newest_first(grid: Grid, gap: Window) -> None:
     cuts = list(grid.cuts(gap))
@@ -68,7 +65,6 @@ def test_the_cuts_tile_the_gap_newest_first(grid: Grid, gap: Window) -> None:
     assert all(newer.start == older.end for newer, older in pairwise(cuts))
 
 
-@unhurried
 @given(GRIDS, windows())
 def test_no_window_crosses_a_line(grid: Grid, gap: Window) -> None:
     for window in grid.cuts(gap):
@@ -77,7 +73,6 @@ def test_no_window_crosses_a_line(grid: Grid, gap: Window) -> None:
         assert window.end <= grid.after(line)
 
 
-@unhurried
 @given(GRIDS, windows(), st.floats(0, 1, exclude_max=True))
 def test_a_cell_that_lies_in_a_gap_is_one_window_whatever_the_gap(grid: Grid, gap: Window, within: float) -> None:
     line = grid.floor(gap.start.add(seconds=gap.seconds * within))
@@ -86,7 +81,6 @@ def test_a_cell_that_lies_in_a_gap_is_one_window_whatever_the_gap(grid: Grid, ga
     assert (cell in set(grid.cuts(gap))) is lies_within
 
 
-@unhurried
 @given(GRIDS, windows(), st.integers(1, 400 * 24))
 def test_the_moment_of_asking_changes_the_newest_window_alone(grid: Grid, gap: Window, hours: int) -> None:
     """What was over when it was first asked for is asked for again as the same window."""
@@ -95,7 +89,6 @@ def test_the_moment_of_asking_changes_the_newest_window_alone(grid: Grid, gap: W
     assert later[len(later) - len(over) :] == over
 
 
-@unhurried
 @given(GRIDS, moments())
 def test_a_cell_begins_on_its_own_line_and_ends_on_the_next(grid: Grid, moment: pendulum.DateTime) -> None:
     line = grid.floor(moment)

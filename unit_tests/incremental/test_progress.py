@@ -13,15 +13,13 @@ from typing import Any
 
 import pendulum
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from source_amazon_sp.errors import InvalidState
 from source_amazon_sp.incremental.progress import Progress
 from source_amazon_sp.incremental.window import Window
 from unit_tests.incremental.moments import at, hourly, hours_of, span, windows
-
-unhurried = settings(deadline=None)  # a machine with other things to do is no fault
 
 US = "ATVPDKIKX0DER"
 SCOPES = st.dictionaries(st.sampled_from([US, "A1PA6795UKMFR9", "EU", ""]), st.lists(windows(), max_size=5))
@@ -59,7 +57,6 @@ class TestGaps:
         assert done(span(0, 9)).gaps(US, span(0, 12), at(9)) == [span(9, 12)]
         assert done(span(0, 9)).gaps(US, span(0, 12), at(-1)) == [span(0, 12)]
 
-    @unhurried
     @given(st.lists(hourly(), max_size=6), hourly())
     def test_what_is_done_and_what_is_left_make_up_what_is_wanted(self, some: list[Window], wanted: Window) -> None:
         over = set().union(*map(hours_of, some)) if some else set()
@@ -67,7 +64,6 @@ class TestGaps:
         assert all_hours(gaps) == sorted(hours_of(wanted) - over)
         assert all(older.end < newer.start for newer, older in pairwise(gaps))
 
-    @unhurried
     @given(st.lists(hourly(), max_size=6), hourly(), st.integers(0, 48))
     def test_with_a_look_back_only_what_is_done_before_it_counts(
         self, some: list[Window], wanted: Window, hour: int
@@ -77,7 +73,6 @@ class TestGaps:
         assert all_hours(gaps) == sorted(hours_of(wanted) - over)
         assert all(older.end <= newer.start for newer, older in pairwise(gaps))
 
-    @unhurried
     @given(st.lists(windows(), max_size=5), windows())
     def test_reading_every_gap_leaves_none(self, some: list[Window], wanted: Window) -> None:
         progress = done(*some)
@@ -94,7 +89,6 @@ class TestDone:
         progress.done(US, span(5, 9))
         assert progress.as_state()["windows"] == {US: [span(0, 3).as_pair(), span(4, 9).as_pair()]}
 
-    @unhurried
     @given(st.permutations([span(0, 2), span(2, 5), span(4, 6), span(8, 9), span(8, 12), span(20, 21)]))
     def test_the_order_in_which_windows_are_done_makes_no_difference(self, some: list[Window]) -> None:
         progress = Progress()
@@ -102,7 +96,6 @@ class TestDone:
             progress.done(US, window)
         assert progress.as_state()["windows"][US] == [w.as_pair() for w in (span(0, 6), span(8, 12), span(20, 21))]
 
-    @unhurried
     @given(st.lists(hourly(), min_size=1, max_size=8))
     def test_a_state_has_as_few_windows_as_there_are_stretches(self, some: list[Window]) -> None:
         written = [Window.from_pair(*pair) for pair in done(*some).as_state()["windows"][US]]
@@ -135,7 +128,6 @@ class TestState:
     def test_jobs_may_be_missing(self) -> None:
         assert Progress.from_state({"version": 1, "windows": {}}, "orders").jobs == {}
 
-    @unhurried
     @given(SCOPES, JOBS)
     def test_it_comes_back_through_json_as_it_was(
         self, scopes: dict[str, list[Window]], jobs: dict[str, dict[str, Any]]
@@ -143,7 +135,6 @@ class TestState:
         state = Progress(scopes, jobs).as_state()
         assert Progress.from_state(json.loads(json.dumps(state)), "orders").as_state() == state
 
-    @unhurried
     @given(st.lists(windows(), max_size=5), windows())
     def test_what_comes_back_leaves_the_same_gaps(self, some: list[Window], wanted: Window) -> None:
         again = Progress.from_state(json.loads(json.dumps(done(*some).as_state())), "orders")
@@ -230,7 +221,6 @@ _NEARLY = st.fixed_dictionaries(
 )
 
 
-@unhurried
 @given(st.one_of(_NEARLY, st.dictionaries(_TEXTS, _JSON, max_size=3)))
 def test_whatever_a_state_holds_it_is_read_or_refused(state: dict[str, Any]) -> None:
     try:

@@ -24,7 +24,7 @@ from source_amazon_sp.reports.spec import ReportSpec, WindowRule
 from unit_tests.reports.catalogued import chosen
 
 DAY = 24 * 60 * 60  # seconds
-unhurried = settings(deadline=None, max_examples=3)  # of each row and period
+unhurried = settings(max_examples=3)  # of each row and period
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,11 @@ from typing import Any
 
 import pytest
 from airbyte_cdk.models import AirbyteMessageSerializer, Type
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from source_amazon_sp.streams.encode import RecordBatch, batches, emitted_at
 from unit_tests.support.clock import FakeClock
-
-unhurried = settings(deadline=None)  # a machine with other things to do is no fault
 
 NOON = 1_795_176_000_000  # 2026-11-20T12:00:00Z in milliseconds
 TARGET = 128 * 1024  # bytes
@@ -108,7 +106,6 @@ def test_each_batch_has_the_time_of_its_making() -> None:
     assert stamps[-1] == NOON + 60_000
 
 
-@unhurried
 @given(st.text(min_size=1), st.lists(st.dictionaries(st.text(), _JSON, max_size=4), max_size=5))
 def test_whatever_a_row_holds_its_line_is_json_and_says_the_same(stream: str, rows: list[dict[str, Any]]) -> None:
     found = list(batches(stream, rows, FakeClock()))
