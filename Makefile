@@ -25,7 +25,7 @@ test: $(VENV)/ready
 	$(BIN)/pytest -q -n auto -m "not live and not image_tests"
 
 fuzz: $(VENV)/ready
-	$(BIN)/pytest -q -n auto -m "not live and not image_tests" --hypothesis-profile=searching $(shell grep -rl "^@given" unit_tests integration_tests)
+	$(BIN)/pytest -q -n auto -m "not live and not image_tests" --hypothesis-profile=searching $(shell grep -rl "@given(" unit_tests integration_tests --include=*.py)
 
 lint: $(VENV)/ready
 	$(BIN)/ruff check
