@@ -207,7 +207,7 @@ def _redirected(
         if not options.state:
             raise ConfigError("--redirected-url needs --state, the state of the consent address it answers.")
         return options.state, options.redirected_url
-    state = options.state or secrets.token_urlsafe(24)
+    state = options.state or secrets.token_hex(16)  # no dash in front, which a command line would take for a flag
     terminal.say("Let the primary user of the account open this address, sign in and consent:")
     terminal.show(consent_address(marketplace, account_type, app_id, state, options.redirect_uri, draft=options.draft))
     terminal.say(
