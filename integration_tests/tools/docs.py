@@ -8,10 +8,8 @@ One more page is one more row of PAGES.
 """
 
 import argparse
-import logging
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,6 +30,7 @@ from integration_tests.tools.troubleshooting import troubleshooting_page
 from source_amazon_sp.api.operations import CREATE_QUERY, GET_MARKETPLACE_PARTICIPATIONS, SEARCH_ORDERS, Operation
 from source_amazon_sp.clock import Clock, SystemClock
 from source_amazon_sp.data_kiosk.catalog import QUERIES
+from source_amazon_sp.planning.command import quiet
 from source_amazon_sp.reports.catalog import REPORTS
 from source_amazon_sp.reports.spec import Source
 from source_amazon_sp.resources.catalog import RESOURCES
@@ -159,22 +158,10 @@ def main(arguments: Sequence[str]) -> int:
 def _discovered(config: Mapping[str, Any], account: Callable[[Clock], SellingPartnerSimulator]) -> list[AirbyteStream]:
     """The streams by name. What `discover` asks Amazon for is answered by the simulator: pages are made offline."""
     clock = SystemClock()
-    with requests_mock.Mocker() as mocker, _quiet():
+    with requests_mock.Mocker() as mocker, quiet():
         plug_into(mocker, account(clock))
         found: list[AirbyteStream] = [each.as_airbyte_stream() for each in SourceAmazonSp(clock).streams(config)]
     return sorted(found, key=lambda stream: stream.name)
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Without warnings: the simulated account has little to find columns in."""
-    log = logging.getLogger("airbyte")
-    level = log.level
-    log.setLevel(logging.ERROR)
-    try:
-        yield
-    finally:
-        log.setLevel(level)
 
 
 def _shown(config: Mapping[str, Any], account: Callable[[Clock], SellingPartnerSimulator]) -> list[str]:

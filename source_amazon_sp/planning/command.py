@@ -37,7 +37,7 @@ def plan(args: Sequence[str], streams_of: StreamsOf) -> int:
     except SystemExit as exit_:
         return 1 if exit_.code else 0
     try:
-        with _quiet():
+        with quiet():
             client, streams = streams_of(given_object(options.config, "--config"))
             chosen = _chosen(streams, options.catalog)
             states = _states(options.state) if options.state else {}
@@ -51,7 +51,7 @@ def plan(args: Sequence[str], streams_of: StreamsOf) -> int:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """The CDK's log goes to stdout, which is for the plan alone; what the log would say stands in the plan."""
     log = logging.getLogger("airbyte")
     level = log.level
