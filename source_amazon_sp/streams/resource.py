@@ -71,11 +71,11 @@ class ResourceStream(SourceStream):
 
     def complaints(self) -> Iterator[tuple[str, str]]:
         yield from super().complaints()
-        if gone := self._feed.gone(self._spec):
+        if gone := self._feed.pages.gone(self._spec):
             yield "gone", f"Amazon listed {gone} parent record(s) that it did not know when asked for their details."
-        if refused := self._feed.refused(self._spec):
+        if refused := self._feed.pages.refused(self._spec):
             yield "refused", f"Amazon refused {refused} request(s), each for one kind or one product."
-        if beyond := self._feed.beyond(self._spec):
+        if beyond := self._feed.pages.beyond(self._spec):
             yield "beyond", f"Amazon found up to {beyond} record(s) that it does not give out: they are missing."
 
     def leave(self) -> None:

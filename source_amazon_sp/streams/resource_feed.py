@@ -7,9 +7,8 @@ Fetches the records of endpoints; what a parent and its children both read is fe
 """
 
 import threading
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
@@ -20,16 +19,14 @@ from source_amazon_sp.api.client import Page, SellingPartnerClient
 from source_amazon_sp.api.operations import Offsets, Operation
 from source_amazon_sp.clock import Clock
 from source_amazon_sp.documents.spool import SharedPages
-from source_amazon_sp.errors import ConnectorError, NotFound, PageTokenExpired, PermissionDenied, RequestRefused
+from source_amazon_sp.errors import ConnectorError
 from source_amazon_sp.incremental.window import Window
-from source_amazon_sp.resources.asking import Asked, Values, asked, filled, names
-from source_amazon_sp.resources.ceiling import halves
-from source_amazon_sp.resources.records import Record, at, elements, in_window, instant_at, records, reshaped
-from source_amazon_sp.resources.spec import Batch, Ceiling, Parent, ResourceSpec
+from source_amazon_sp.resources.asking import Values, asked, filled, names
+from source_amazon_sp.resources.records import Record, elements, in_window, instant_at, records, reshaped
+from source_amazon_sp.resources.spec import Batch, Parent, ResourceSpec
 from source_amazon_sp.streams.listings import Listings
+from source_amazon_sp.streams.resource_pages import ResourcePages
 from source_amazon_sp.streams.resource_values import RequestValues
-
-_HASTE = 5 * 60.0  # seconds; a page token that lives no longer does not wait for rows to be taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +44,7 @@ class ResourceFeed:
     """
     All streams of a sync that read endpoints join, then ask for their portions, then for the records of each.
 
-    `rows` are the catalogue's, by name. Safe to share between threads.
+    `rows` are the catalogue's, by name; `pages` has counted what was passed over. Safe to share between threads.
     """
 
     def __init__(
@@ -58,7 +55,7 @@ class ResourceFeed:
         listings: Listings,
         rows: Mapping[str, ResourceSpec],
     ) -> None:
-        self._client = client
+        self.pages = ResourcePages(client)
         self._clock = clock
         self._values = values
         self._listings = listings
@@ -68,9 +65,6 @@ class ResourceFeed:
         self._plans: dict[str, Sequence[Portion] | Exception] = {}
         self._readers: dict[tuple[str, Portion], set[str]] = {}
         self._shared: dict[tuple[str, Portion], SharedPages] = {}
-        self._gone: Counter[str] = Counter()
-        self._refused: Counter[str] = Counter()
-        self._beyond: Counter[str] = Counter()
 
     def join(self, spec: ResourceSpec, planner: Planner) -> None:
         self._planners[spec.name] = planner
@@ -111,20 +105,8 @@ class ResourceFeed:
         if spec.parent is not None or spec.batch is not None or not portions:
             return None
         first = next(asked(spec, self._values.of(spec, portions[0].scope, portions[0].window)))
-        next(iter(self._asked(first)))
+        next(iter(self.pages.asked(first)))
         return spec.operation
-
-    def gone(self, spec: ResourceSpec) -> int:
-        """How many parents Amazon listed and did not know when it was asked about them."""
-        return self._gone[spec.name]
-
-    def refused(self, spec: ResourceSpec) -> int:
-        """How many requests Amazon refused that were for one kind, or for one product, each."""
-        return self._refused[spec.name]
-
-    def beyond(self, spec: ResourceSpec) -> int:
-        """How many records Amazon found and did not give out, which no narrower search can tell apart."""
-        return self._beyond[spec.name]
 
     def _plan(self) -> None:
         now = self._clock.now()  # of one moment, so that parents and children have the same windows
@@ -168,7 +150,7 @@ class ResourceFeed:
         for values in self._askers(spec, portion):
             numbers = count(1)
             for question in asked(spec, values):
-                for page in self._answers(spec, question, refusals):
+                for page in self.pages.answers(spec, question, refusals):
                     answered = True
                     found = list(_reshaped(spec, page, {**question.query, **values}, numbers))
                     kept = [record for record in found if in_window(spec, record, portion.window)]
@@ -177,72 +159,6 @@ class ResourceFeed:
                         break
         if refusals and not answered:
             raise refusals[-1]
-
-    def _answers(self, spec: ResourceSpec, question: Asked, refusals: list[ConnectorError]) -> Iterator[Page]:
-        """The pages of an answer; none where Amazon does not speak of one parent, one product or one kind."""
-        pages = self._asked(question) if spec.ceiling is None else self._under(spec, spec.ceiling, question)
-        rule = question.operation.page_token
-        lifetime = getattr(rule, "lifetime", None)
-        if lifetime is not None and lifetime < _HASTE:
-            pages = self._in_haste(question)
-        try:
-            yield from pages
-        except (PermissionDenied, RequestRefused) as error:
-            one_product = spec.batch is not None and spec.batch.size == 1 and isinstance(error, RequestRefused)
-            if spec.passes_over or one_product:
-                self._refused[spec.name] += 1
-                refusals.append(error)
-            elif spec.parent is not None and isinstance(error, NotFound):
-                self._gone[spec.name] += 1
-            else:
-                raise
-
-    def _asked(self, question: Asked) -> Iterator[Page]:
-        return self._client.pages(question.operation, question.query, path=question.path, body=question.body)
-
-    def _under(self, spec: ResourceSpec, rule: Ceiling, question: Asked) -> Iterator[Page]:
-        """The pages of a search; those of narrower ones where it found more than it gives out."""
-        pages = self._asked(question)
-        for first in pages:
-            found = at(first.payload, rule.counted_at)
-            narrower = None
-            if isinstance(found, int) and found >= rule.most:
-                narrower = halves(rule, question.query)
-                self._beyond[spec.name] += found - rule.most if narrower is None else 0
-            if narrower is None:
-                yield first
-                yield from pages
-            else:
-                for query in narrower:
-                    yield from self._under(spec, rule, replace(question, query=dict(query)))
-            return
-
-    def _in_haste(self, question: Asked) -> Iterator[Page]:
-        """
-        All pages are fetched before the first is given out.
-
-        They are asked for anew, once, if a token dies, and with fewer records each while Amazon refuses them.
-        """
-        again = True
-        while True:
-            pages = SharedPages((orjson.dumps(page.payload) for page in self._asked(question)), readers=2)
-            try:
-                for _ in pages.reader():
-                    pass
-            except PageTokenExpired:
-                pages.close()
-                if not again:
-                    raise
-                again = False
-            except RequestRefused:
-                pages.close()
-                smaller = question.smaller()
-                if smaller is None:
-                    raise
-                question = smaller
-            else:
-                yield from (Page(orjson.loads(page), None) for page in pages.reader())
-                return
 
     def _askers(self, spec: ResourceSpec, portion: Portion) -> Iterator[Values]:
         """What each request is made with: one a portion, one a parent, one a batch of products."""
