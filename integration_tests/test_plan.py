@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import requests_mock
 
 from integration_tests.simulator.accounts import seller_account
 from integration_tests.simulator.core import SellingPartnerSimulator
-from integration_tests.simulator.doors import plug_into, served
+from integration_tests.simulator.doors import served
 from integration_tests.support.configs import on_loopback, seller_config
-from integration_tests.support.in_process import against
+from integration_tests.support.in_process import against, plugged
 from integration_tests.support.report_shops import (
     LISTINGS,
     ORDERS,
@@ -48,8 +47,7 @@ class Desktop:
             path.write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
             arguments += [f"--{name}", str(path)]
         self._capsys.readouterr()
-        with requests_mock.Mocker() as mocker:
-            plug_into(mocker, self._simulator)
+        with plugged(self._simulator):
             status = plan(arguments, SourceAmazonSp(clock=self._simulator.clock).for_a_plan)
         told = self._capsys.readouterr()
         return status, told.out, told.err

@@ -6,20 +6,18 @@ speed changes nothing.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pytest
-import requests_mock
 
 from integration_tests.simulator.core import SellingPartnerSimulator
-from integration_tests.simulator.doors import plug_into
 from integration_tests.simulator.instants import DAY, milliseconds
 from integration_tests.simulator.operations import SELLER as SELLER_ACCOUNT
 from integration_tests.simulator.report_jobs import Report
 from integration_tests.simulator.reports import ReportsApi
 from integration_tests.simulator.sellers import SellersApi
 from integration_tests.support.configs import seller_config
+from integration_tests.support.in_process import plugged
 from integration_tests.tools.report_counts import NOW, SELLER, Seller
 from source_amazon_sp.api.operations import CREATE_REPORT
 from source_amazon_sp.api.transport import SYNC_PATIENCE
@@ -58,7 +56,7 @@ class Day:
 
     def pass_by(self) -> "Day":
         config = parse(seller_config(marketplaces=list(COUNTRIES)), NOW)
-        with self._plugged():
+        with plugged(self.simulator):
             client = Connection(config, self.clock, SYNC_PATIENCE, _silent, _silent).client(config.api_endpoint)
             desk = ReportDesk(client, self.clock, _silent)
             for name, orders in self.ordered.items():
@@ -82,12 +80,6 @@ class Day:
         end = max(call.at for call in calls if call.about and call.about not in LIMITED)
         used = sum(call.charged for call in calls if call.at <= end)
         return used / (CREATE_REPORT.burst + CREATE_REPORT.rate * (end - calls[0].at))
-
-    @contextmanager
-    def _plugged(self) -> Iterator[None]:
-        with requests_mock.Mocker() as mocker:
-            plug_into(mocker, self.simulator)
-            yield
 
 
 def _silent(*_: object) -> None:

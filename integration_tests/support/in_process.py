@@ -3,7 +3,8 @@
 import json
 import logging
 import threading
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
@@ -46,15 +47,23 @@ def check(simulator: SellingPartnerSimulator, config: dict[str, Any]) -> Output:
 
 def against(simulator: SellingPartnerSimulator, command: str, files: Files, clock: Clock | None = None) -> Output:
     """Any command, every host of Amazon's being the simulator's, and its clock the machine's if there is no other."""
+    with plugged(simulator):
+        return run(command, files, clock or simulator.clock)
+
+
+@contextmanager
+def plugged(simulator: SellingPartnerSimulator) -> Iterator[None]:
+    """For the time of the block every host of Amazon's is the simulator; no desk outlives it."""
     before = set(threading.enumerate())
     with requests_mock.Mocker() as mocker:
         plug_into(mocker, simulator)
         try:
-            return run(command, files, clock or simulator.clock)
+            yield
         finally:
-            # A process would end now. Here a call that is still being repeated would reach the next test's Amazon.
+            # A process would end now. Here a call that is still to be made would reach the next test's Amazon.
             for thread in left_at_work(before):
                 thread.join(_PATIENCE)
+    assert left_at_work(before) == []
 
 
 def left_at_work(before: Collection[threading.Thread]) -> list[threading.Thread]:
