@@ -1,4 +1,4 @@
-"""Columns of a flat file to records, many rows at once; see docs/adr/0007."""
+"""Columns of a flat file to records, many rows at once; see docs/adr/0008."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
