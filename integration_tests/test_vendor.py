@@ -10,6 +10,7 @@ from integration_tests.support.configs import vendor_config
 from integration_tests.support.in_process import read
 from integration_tests.support.output import Row, keys, windows_of
 from integration_tests.support.shops import HOLD_BACK, Vendor, vendor
+from source_amazon_sp.clock import instant
 from unit_tests.support.clock import FakeClock
 
 STREAMS = ("vendor_orders", "vendor_orders_status", "marketplace_participations")
@@ -51,14 +52,14 @@ def test_a_second_sync_reads_the_new_window_alone() -> None:
     clock = FakeClock()
     vendor_ = vendor(clock, growth_per_day=10)
     first = read(vendor_.simulator, vendor_config(), STREAMS[:2])
-    (window,) = windows_of(first.states("vendor_orders")[-1])["NA"]
-    calls = len(vendor_.simulator.ledger.calls("getPurchaseOrders"))
-    clock.advance(86400)
+    (window,) = windows_of(first.states("vendor_orders_status")[-1])["NA"]
+    calls = len(vendor_.simulator.ledger.calls("getPurchaseOrdersStatus"))
+    clock.advance(3600)
     second = read(vendor_.simulator, vendor_config(), STREAMS[:2], first.last_states())
-    asked = vendor_.simulator.ledger.calls("getPurchaseOrders")[calls:]
-    assert asked
-    assert {bound for call in asked for key, bound in call.query.items() if key.endswith("After")} == {window[1]}
-    assert second.rows("vendor_orders")
+    asked = vendor_.simulator.ledger.calls("getPurchaseOrdersStatus")[calls:]
+    (after,) = {bound for call in asked for key, bound in call.query.items() if key.endswith("After")}
+    assert instant(after) == instant(window[1]).subtract(seconds=1)
+    assert second.status == 0
 
 
 @settings(max_examples=5, deadline=None)

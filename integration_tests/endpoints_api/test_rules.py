@@ -19,12 +19,13 @@ PLANS = "/inbound/fba/2024-03-20/inboundPlans"
 OFFERS = "/replenishment/2022-11-07/offers/search"
 US = "ATVPDKIKX0DER"
 INVENTORY = {"granularityType": "Marketplace", "granularityId": US, "marketplaceIds": US}
-INBOUND_DAYS = {
+OF_A_DAY = {
     "QueryType": "DATE_RANGE",
     "MarketplaceId": US,
     "LastUpdatedAfter": "2026-11-10T00:00:00Z",
     "LastUpdatedBefore": "2026-11-11T00:00:00Z",
 }
+INBOUND_DAYS = {**OF_A_DAY, "ShipmentStatusList": "WORKING,SHIPPED"}
 
 
 def test_no_two_operations_have_the_same_name() -> None:
@@ -56,7 +57,7 @@ def test_an_operation_is_refused_by_its_own_name_alone(simulator: SellingPartner
         (FEEDS, {}, "One of feedTypes"),
         (FEEDS, {"feedTypes": "FAKE", "pageSize": 101}, "between 1 and 100"),
         (FEEDS, {"feedTypes": "FAKE", "createdSince": "2026-08-01T00:00:00Z"}, "90 days"),
-        (INBOUND, {**INBOUND_DAYS, "QueryType": "SHIPMENT"}, "ShipmentStatusList"),
+        (INBOUND, OF_A_DAY, "ShipmentStatusList"),
         (INBOUND, {**INBOUND_DAYS, "QueryType": "NEXT_TOKEN"}, "NextToken"),
     ],
 )

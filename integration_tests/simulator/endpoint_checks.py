@@ -26,7 +26,7 @@ def check_needed(endpoint: Endpoint, rule: Rule, given: Given, request: Request)
     for wrong in (*_missing(endpoint, rule, sent), *_at_odds(rule, sent), *_many(rule, given)):
         raise invalid_input(wrong)
     if rule.token_way is TokenWay.QUERY_TYPE:
-        _check_query_type(given)
+        _check_query_type(endpoint, given)
 
 
 def _missing(endpoint: Endpoint, rule: Rule, sent: AbstractSet[str]) -> Iterator[str]:
@@ -49,12 +49,13 @@ def _many(rule: Rule, given: Given) -> Iterator[str]:
     return (f"{name} takes one value." for name in rule.single if len(given.get(name, ("",))) != 1)
 
 
-def _check_query_type(given: Given) -> None:
+def _check_query_type(endpoint: Endpoint, given: Given) -> None:
     kind = given.get("QueryType", ("",))[0]
     if kind == "DATE_RANGE" and not {"LastUpdatedAfter", "LastUpdatedBefore"} <= given.keys():
         raise invalid_input("DATE_RANGE needs LastUpdatedAfter and LastUpdatedBefore.")
-    if kind == "SHIPMENT" and not {"ShipmentStatusList", "ShipmentIdList"} & given.keys():
-        raise invalid_input("SHIPMENT needs ShipmentStatusList or ShipmentIdList.")
+    listed = {"ShipmentStatusList", "ShipmentIdList"}
+    if listed <= endpoint.parameters.keys() and not listed & given.keys():  # of DATE_RANGE too, whatever the model says
+        raise invalid_input("At least one of ShipmentStatusList and ShipmentIdList must be provided.")
     if kind == "NEXT_TOKEN":
         raise invalid_input("NEXT_TOKEN needs a NextToken.")
 

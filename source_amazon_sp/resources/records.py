@@ -48,7 +48,7 @@ def reshaped(spec: ResourceSpec, record: Record, values: Values) -> Record:
         moments = (_instant(value) for path in paths for value in _each_at(record, path))
         latest = max(filter(None, moments), default=None)
         record[column] = written(latest) if latest is not None else None
-    if spec.scope is Scope.MARKETPLACE:
+    if spec.scope is Scope.MARKETPLACE and not spec.anywhere:
         record["marketplace_id"] = values["marketplace_id"]
     record.update(filled(spec.columns, values))
     record.update({column: "" for column in spec.blank if record.get(column) is None})

@@ -32,7 +32,9 @@ class Windows:
     has no end. `reach_back` is how far back Amazon keeps data, `hold_back` how long it takes to list what happened;
     where it is a number of whole days (`by_day`), a window begins and ends with a day, of the marketplace where the
     days are `local`. `whole` windows are whole cells of the grid: Amazon would widen what is asked for to those, and
-    count what is not over yet. Once a day, what happened in the last `look_back` is asked for again.
+    count what is not over yet. Once a day, what happened in the last `look_back` is asked for again; that of
+    the last day at least, for what Amazon lists late. An `exclusive` filter leaves out the instants that it names, so a
+    window is asked for from a second before it: its grid must leave room for that.
 
     `standing_since` is for records that are things, not events: all that stand are wanted, however long ago they were
     last changed, so the first window begins there, whatever `replication_start_date` says.
@@ -41,7 +43,8 @@ class Windows:
     grid: Grid | None
     reach_back: pendulum.Duration = field(default_factory=lambda: pendulum.duration(years=2))
     hold_back: pendulum.Duration = field(default_factory=lambda: pendulum.duration(minutes=2))
-    look_back: pendulum.Duration = field(default_factory=pendulum.duration)
+    look_back: pendulum.Duration = field(default_factory=lambda: pendulum.duration(days=1))
+    exclusive: bool = False
     by_day: bool = False
     local: bool = False
     standing_since: pendulum.DateTime | None = None
@@ -139,6 +142,8 @@ class ResourceSpec:
     * `newest_first`: Amazon has no filter, and lists by this instant, newest first; what is older than the window is
       not asked for, and only what lies in it is given out. `ends_by`: Amazon's filter has no end; what this instant
       puts behind the window is left to the next one.
+    * `anywhere`: for one marketplace Amazon also lists what belongs to others, without a word of that. A record has no
+      `marketplace_id` then, and is given out once a sync.
     * `needs` are keys of the configuration without which nothing can be asked.
     * `countries` are those that have the endpoint, `vendor_countries` those that have it for vendors besides; none
       means all.
@@ -164,6 +169,7 @@ class ResourceSpec:
     ceiling: Ceiling | None = None
     newest_first: Path | None = None
     ends_by: Path | None = None
+    anywhere: bool = False
     list_name: str | None = None
     columns: Mapping[str, Template] = field(default_factory=dict)
     copied: Mapping[str, Path] = field(default_factory=dict)

@@ -145,9 +145,11 @@ class ResourceStream(SourceStream):
         """
         Whether the record is the first of its key in this sync.
 
-        Windows by creation and by change overlap, and Amazon gives the same, present state of a record in each.
+        Windows by creation and by change overlap, as marketplaces may, and Amazon gives the same, present state of a
+        record in each.
         """
-        if self._spec.windows is None or (len(self._spec.queries) == 1 and self._spec.windows.grid is not None):
+        windows = self._spec.windows
+        if windows is None or not (self._spec.anywhere or len(self._spec.queries) > 1 or windows.grid is None):
             return True
         key = tuple(str(record.get(column)) for column in self.primary_key)
         with self._lock:

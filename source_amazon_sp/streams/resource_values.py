@@ -40,6 +40,8 @@ class RequestValues:
             }
         if window is not None:
             values |= _of_window(window, zone if spec.windows is not None and spec.windows.local else "UTC")
+            if spec.windows is not None and spec.windows.exclusive:
+                values["after"] = written(window.start.subtract(seconds=1))
         return values
 
 

@@ -1,9 +1,11 @@
 """What is particular about the endpoints of vendors."""
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
 
+from source_amazon_sp.clock import instant
 from source_amazon_sp.marketplaces import BY_COUNTRY
 from unit_tests.resources.selling import SPECS, Seller
 from unit_tests.support.client import Answer
@@ -35,7 +37,8 @@ class TestShipments:
         account = vendor("GetShipmentDetails", lambda _: listed("payload", "shipments"))
         account.sync("vendor_shipments")
         assert [dict(asked.query) for asked in account.client.asked] == [
-            {"limit": 50, f"{step}After": "2026-11-16T00:00:00Z", f"{step}Before": NOW}
+            {"limit": 50, f"{step}After": after, f"{step}Before": before}
+            for after, before in (("2026-11-17T23:59:59Z", NOW), ("2026-11-15T23:59:59Z", "2026-11-18T00:00:00Z"))
             for step in ("created", "shipmentConfirmed", "packageLabelCreated", "shipped", "shipmentDelivery")
         ]
 
@@ -99,18 +102,19 @@ class TestDirectFulfillmentOrders:
         account.clock.advance(3600)
         order["orderDetails"] = {"orderDate": "2026-10-05T07:00:00Z", "orderStatus": "SHIPPED"}
         (row,) = account.sync(f"{PREFIX}orders")
-        assert (row["orderDetails"]["orderStatus"], row["_window_end"]) == ("SHIPPED", "2026-10-11T00:00:00Z")
+        assert (row["orderDetails"]["orderStatus"], row["_window_end"]) == ("SHIPPED", "2026-10-07T00:00:00Z")
         account.clock.advance(3600)
         assert account.sync(f"{PREFIX}orders") == []
         assert len(account.client.asked) == 1
 
-    def test_windows_are_of_seven_days_at_most(self) -> None:
+    def test_windows_are_of_seven_days_at_most_and_overlap(self) -> None:
         account = vendor("getOrders", lambda _: listed("orders"), replication_start_date="2026-11-01")
         account.sync(f"{PREFIX}orders")
         assert [(asked.query["createdAfter"], asked.query["createdBefore"]) for asked in account.client.asked] == [
-            ("2026-11-15T00:00:00Z", NOW),
-            ("2026-11-08T00:00:00Z", "2026-11-15T00:00:00Z"),
-            ("2026-11-01T00:00:00Z", "2026-11-08T00:00:00Z"),
+            ("2026-11-17T23:59:59Z", NOW),
+            ("2026-11-11T23:59:59Z", "2026-11-18T00:00:00Z"),
+            ("2026-11-05T23:59:59Z", "2026-11-12T00:00:00Z"),
+            ("2026-10-31T23:59:59Z", "2026-11-06T00:00:00Z"),
         ]
         assert account.client.asked[0].query["includeDetails"] == "true"
 
@@ -119,7 +123,11 @@ class TestPapers:
     @pytest.mark.parametrize("paper", PAPERS)
     def test_what_is_printed_is_left_out_and_the_window_is_the_cursor(self, paper: str) -> None:
         operation, field, printed = PAPERS[paper]
-        account = vendor(operation, lambda _: listed(field, records=[{"purchaseOrderNumber": "FAKE1", **printed}]))
+        account = vendor(
+            operation,
+            lambda _: listed(field, records=[{"purchaseOrderNumber": "FAKE1", **printed}]),
+            replication_start_date="2026-11-19",
+        )
         (row,) = account.sync(PREFIX + paper)
         assert PICTURE not in str(row)
         assert (row["purchaseOrderNumber"], row["_window_end"]) == ("FAKE1", NOW)
@@ -160,8 +168,12 @@ class TestInvoices:
         assert {asked.query["marketplaceId"] for asked in account.client.asked} == {US}
         days = [(asked.query["fromIssueDate"][:10], asked.query["toIssueDate"][:10]) for asked in account.client.asked]
         assert len(days) == 3
-        assert days[-1][0] == "2026-06-01"
-        assert [older for older, _ in days[:-1]] == [newer for _, newer in days[1:]]
+        assert days[-1][0] == "2026-05-31"
+        # An invoice is issued at midnight, where windows meet: the instant before belongs to the later one too.
+        assert all(
+            instant(f"{after}T00:00:00Z").add(days=1) == instant(f"{before}T00:00:00Z")
+            for (after, _), (_, before) in pairwise(days)
+        )
 
     @pytest.mark.parametrize(("status", "times"), [("PARTIALLY_PAID", 1), ("PAID", 0)])
     def test_old_ones_are_read_again_until_they_are_settled(self, status: str, times: int) -> None:

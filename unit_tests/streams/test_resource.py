@@ -20,6 +20,7 @@ from unit_tests.support.config import a_config
 SPECS = {spec.name: spec for spec in RESOURCES}
 ORDERS, STATUS = SPECS["vendor_orders"], SPECS["vendor_orders_status"]
 END = "2026-11-20T11:58:00Z"
+BEFORE_END = "2026-11-20T11:57:59Z"
 of_both = pytest.mark.parametrize("spec", [ORDERS, STATUS], ids=lambda spec: spec.name)
 
 
@@ -64,24 +65,25 @@ class TestWindows:
         vendor = Vendor(spec, lambda _query: answer(spec), replication_start_date="2026-10-01")
         vendor.read()
         asked = [Window(instant(start), instant(end)) for start, end in vendor.windows()]
-        assert (asked[0].end, asked[-1].start) == (instant(END), instant("2026-10-01T00:00:00Z"))
-        assert all(newer.start == older.end for newer, older in pairwise(asked))
-        assert {window.seconds for window in asked[1:-1]} == {7 * 86400.0}
-        assert {window.end.isoweekday() for window in asked[1:]} == {7}
+        assert (asked[0].end, asked[-1].start) == (instant(END), instant("2026-09-30T23:59:59Z"))
+        # "After" and "before" may leave out the bounds: windows have a second in common, within Amazon's seven days.
+        assert all(newer.start == older.end.subtract(seconds=1) for newer, older in pairwise(asked))
+        assert {window.seconds for window in asked[1:-1]} == {6 * 86400.0 + 1}
+        assert {window.end.time().isoformat() for window in asked[1:]} == {"00:00:00"}
 
     @of_both
     def test_nothing_is_asked_that_amazon_no_longer_keeps(self, spec: ResourceSpec) -> None:
         vendor = Vendor(spec, lambda _query: answer(spec), replication_start_date="2025-01-01")
         vendor.read()
         oldest = instant(vendor.windows()[-1][0])
-        assert oldest == (vendor.clock.now() - spec.windows.reach_back).add(hours=1)
+        assert oldest == (vendor.clock.now() - spec.windows.reach_back).add(hours=1).subtract(seconds=1)
 
     @of_both
     def test_every_filter_is_asked_for_every_window(self, spec: ResourceSpec) -> None:
         vendor = Vendor(spec, lambda _query: answer(spec), replication_start_date="2026-11-01")
         vendor.read()
         created = vendor.windows()
-        assert len(created) == 3
+        assert len(created) == 4
         for query in spec.queries:
             bounds = {value: name for name, value in query.items()}
             assert vendor.windows(bounds["$after"], bounds["$before"]) == created
@@ -96,7 +98,7 @@ class TestWindows:
         clock.advance(3600)
         second = Vendor(ORDERS, lambda _query: answer(ORDERS), clock)
         second.read(saved(first.progress))
-        assert second.windows() == [(END, "2026-11-20T12:58:00Z")]
+        assert second.windows() == [(BEFORE_END, "2026-11-20T12:58:00Z")]
 
     def test_a_sync_with_nothing_new_asks_nothing(self) -> None:
         first = Vendor(ORDERS, lambda _query: answer(ORDERS))
@@ -105,7 +107,7 @@ class TestWindows:
         assert second.read(saved(first.progress)) == []
         assert second.queries == []
 
-    @pytest.mark.parametrize(("lookback", "since"), [(0, END), (2, "2026-11-18T11:58:00Z")])
+    @pytest.mark.parametrize(("lookback", "since"), [(0, BEFORE_END), (2, "2026-11-18T11:57:59Z")])
     def test_so_many_days_are_read_again_on_another_day(self, lookback: int, since: str) -> None:
         clock = FakeClock()
         first = Vendor(ORDERS, lambda _query: answer(ORDERS), clock)
@@ -122,12 +124,28 @@ class TestWindows:
         clock.advance(3600)
         second = Vendor(ORDERS, lambda _query: answer(ORDERS), clock, lookback_days=2)
         second.read(saved(first.progress))
-        assert second.windows() == [(END, "2026-11-20T12:58:00Z")]
+        assert second.windows() == [(BEFORE_END, "2026-11-20T12:58:00Z")]
+
+    @pytest.mark.parametrize(("state", "since"), [("Acknowledged", "2026-10-04"), ("Closed", "2026-11-20")])
+    def test_an_order_is_read_again_until_it_is_closed(self, state: str, since: str) -> None:
+        clock = FakeClock()
+        order = {
+            "purchaseOrderNumber": "FAKE1",
+            "purchaseOrderState": state,
+            "orderDetails": {"purchaseOrderDate": "2026-10-05T07:00:00Z"},
+        }
+        first = Vendor(ORDERS, lambda _query: answer(ORDERS, order), clock, replication_start_date="2026-10-01")
+        first.read()
+        clock.advance(3600)
+        second = Vendor(ORDERS, lambda _query: answer(ORDERS), clock, replication_start_date="2026-10-01")
+        second.read(saved(first.progress))
+        assert min(start for start, _ in second.windows())[:10] >= since
+        assert (len(second.windows()) > 1) == (state != "Closed")
 
     def test_an_end_date_is_kept_to(self) -> None:
         vendor = Vendor(ORDERS, lambda _query: answer(ORDERS), replication_end_date="2026-11-17")
         vendor.read()
-        assert vendor.windows() == [("2026-11-16T00:00:00Z", "2026-11-18T00:00:00Z")]
+        assert vendor.windows() == [("2026-11-15T23:59:59Z", "2026-11-18T00:00:00Z")]
 
     def test_nothing_is_asked_of_the_last_two_minutes(self) -> None:
         vendor = Vendor(ORDERS, lambda _query: answer(ORDERS), replication_start_date="2026-11-20T11:59:00Z")

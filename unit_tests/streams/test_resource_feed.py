@@ -310,7 +310,8 @@ class TestOpenRecords:
         warehouse.clock.advance(86400)
         asked_before = len(warehouse.client.asked)
         assert warehouse.sync()[self.GROUPS.name] == []
-        assert len(warehouse.client.asked) == asked_before + 1
+        (asked,) = {each.query["after"] for each in warehouse.client.asked[asked_before:]} - {"2026-11-22T00:00:00Z"}
+        assert asked > "2026-11-20"
 
     def test_a_sync_that_is_cut_short_forgets_none(self) -> None:
         old = {"boxId": "A", "status": "Open", "start": "2026-09-10T00:00:00Z"}

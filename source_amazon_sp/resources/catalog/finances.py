@@ -40,8 +40,11 @@ ROWS: tuple[ResourceSpec, ...] = (
         operation=operations.LIST_TRANSACTIONS,
         records_at=("payload", "transactions"),
         queries=({"postedAfter": "$after", "postedBefore": "$before"},),
-        # A deferred transaction keeps its id and its posting date when it is released, weeks later.
+        # A deferred transaction keeps its id and its posting date when it is released, weeks or months later; that it
+        # was released is another transaction.
         windows=Windows(grid=Grid(Period.DAY, 28), hold_back=_HOLD_BACK, look_back=pendulum.duration(days=45)),
+        # The model's example writes the states in lower case.
+        open=Open(field=("transactionStatus",), values=frozenset({"DEFERRED", "Deferred"}), since=("postedDate",)),
         primary_key=("transactionId",),
         cursor_field="postedDate",
         copied={"marketplace_id": ("sellingPartnerMetadata", "marketplaceId")},

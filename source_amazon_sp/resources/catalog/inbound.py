@@ -30,6 +30,20 @@ _RANGE: Mapping[str, Template] = {
     "LastUpdatedAfter": "$after",
     "LastUpdatedBefore": "$before",
 }
+# Amazon refuses a range of dates without states or ids, whatever its page says: so all the states that its model has.
+_STATES = (
+    "WORKING",
+    "READY_TO_SHIP",
+    "SHIPPED",
+    "RECEIVING",
+    "CANCELLED",
+    "DELETED",
+    "CLOSED",
+    "ERROR",
+    "IN_TRANSIT",
+    "DELIVERED",
+    "CHECKED_IN",
+)
 _IN_PLAN: Mapping[str, Path] = {"plan": ("inboundPlanId",), "updated": ("lastUpdatedAt",)}
 _IN_SHIPMENT: Mapping[str, Path] = {**_IN_PLAN, "shipment": ("shipmentId",)}
 _OF_PLAN: Mapping[str, Template] = {"inboundPlanId": "$plan", "planLastUpdatedAt": "$updated"}
@@ -72,14 +86,15 @@ def _shipped(name: str, operation: Operation, records_at: str, key: str) -> Reso
 
 
 ROWS = (
-    # Whether a shipment is listed for one marketplace alone is nowhere said (UNVERIFIED): it is one row in any case.
+    # Sellers see the shipments of a whole region for each of its marketplaces; Amazon says that it should not be so.
     ResourceSpec(
         name="inbound_shipments",
         account_types=_SELLER,
         operation=inbound.GET_SHIPMENTS,
         records_at=("payload", "ShipmentData"),
         scope=Scope.MARKETPLACE,
-        queries=(_RANGE,),
+        anywhere=True,
+        queries=({**_RANGE, "ShipmentStatusList": _STATES},),
         windows=_QUARTERS,
         primary_key=("ShipmentId",),
         cursor_field="_window_end",
@@ -91,6 +106,7 @@ ROWS = (
         operation=inbound.GET_SHIPMENT_ITEMS,
         records_at=("payload", "ItemData"),
         scope=Scope.MARKETPLACE,
+        anywhere=True,
         queries=(_RANGE,),
         windows=_QUARTERS,
         primary_key=("ShipmentId", "SellerSKU", "FulfillmentNetworkSKU"),  # UNVERIFIED: no page of Amazon's names a key

@@ -22,8 +22,9 @@ _SELLER = frozenset({AccountType.SELLER})
 # No longest window is told (UNVERIFIED): a quarter of a year, so that a long first sync keeps what it has.
 _QUARTERS = Windows(grid=Grid(Period.DAY, 90))
 
-# What comes back does not change the status that an order is listed by; parcels are on their way back for weeks.
-_OF_RETURNS = replace(_QUARTERS, look_back=pendulum.duration(days=60))
+# An order is listed by the change of its status, which ends when it is sent. Parcels arrive after that, later than they
+# were to, and come back for weeks. All that is nested in an order has the same windows, and so one request.
+_OF_ORDERS = replace(_QUARTERS, look_back=pendulum.duration(days=60))
 
 # Of the address that Amazon delivers to, and of whom it tells that it has.
 _RECIPIENT: tuple[Path, ...] = (("destinationAddress",), ("notificationEmails",))
@@ -39,7 +40,6 @@ def _nested(
     each: str,
     key: str,
     *,
-    windows: Windows = _QUARTERS,
     left_out: tuple[Path, ...] = (),
     personal: tuple[Path, ...] = (),
 ) -> ResourceSpec:
@@ -50,7 +50,7 @@ def _nested(
         operation=outbound.GET_FULFILLMENT_ORDER,
         records_at=(),
         parent=Parent(row="fulfillment_order_details", values=_IN_ORDER, each=(each,), is_record=True),
-        windows=windows,
+        windows=_OF_ORDERS,
         primary_key=("sellerFulfillmentOrderId", key),
         cursor_field="statusUpdatedDate",
         columns=_OF_ORDER,
@@ -107,7 +107,7 @@ ROWS = (
         one=True,
         path={"sellerFulfillmentOrderId": "$order"},
         parent=Parent(row="fulfillment_orders", values=_IN_ORDER),
-        windows=_QUARTERS,
+        windows=_OF_ORDERS,
         primary_key=("sellerFulfillmentOrderId",),
         cursor_field="statusUpdatedDate",
         columns=_OF_ORDER,
@@ -131,7 +131,7 @@ ROWS = (
         left_out=(_LOCKER_CODE,),
         personal=(_DELIVERED,),
     ),
-    _nested("fulfillment_order_returns", "returnItems", "sellerReturnItemId", windows=_OF_RETURNS),
+    _nested("fulfillment_order_returns", "returnItems", "sellerReturnItemId"),
     ResourceSpec(
         name="fulfillment_features",
         account_types=_SELLER,
@@ -182,7 +182,7 @@ ROWS = (
         operation=outbound.LIST_RETURNS,
         records_at=("returns",),
         queries=({"createdSince": "$after", "createdUntil": "$before", "maxResults": 100},),
-        windows=replace(_QUARTERS, look_back=pendulum.duration(days=90)),
+        windows=replace(_QUARTERS, exclusive=True, look_back=pendulum.duration(days=90)),
         open=Open(field=("status",), values=_RETURNS_UNDER_WAY, since=("creationDateTime",)),
         primary_key=("id",),
         cursor_field="lastUpdatedDateTime",
@@ -197,7 +197,7 @@ ROWS = (
             {"status": state, "lastUpdatedAfter": "$after", "lastUpdatedBefore": "$before", "maxResults": 100}
             for state in _SHIPMENT_STATES
         ),
-        windows=_QUARTERS,
+        windows=replace(_QUARTERS, exclusive=True),
         primary_key=("id",),
         cursor_field="lastUpdatedDateTime",
         left_out=(("lineItems", "giftAttributes", "giftMessage", "content"),),

@@ -2,7 +2,8 @@
 A vendor's shipments, labels, direct fulfilment orders and invoices.
 
 Direct fulfilment takes windows of at most seven days. Retail shipping names no limit, and gets the same windows: at ten
-requests a second they cost little. How far back Amazon keeps any of this is nowhere said (UNVERIFIED): two years.
+requests a second they cost little. Amazon says "after" and "before": the bounds may not belong to any of them. How far
+back Amazon keeps any of this is nowhere said (UNVERIFIED): two years.
 """
 
 from collections.abc import Mapping
@@ -25,22 +26,22 @@ from source_amazon_sp.marketplaces import AccountType
 from source_amazon_sp.resources.spec import Open, Parent, ResourceSpec, Scope, Template, Windows
 
 _VENDOR = frozenset({AccountType.VENDOR})
-_WEEKS = Grid(Period.DAY, 7)
+_DAYS = Grid(Period.DAY, 6)  # and the second before
 
 # What a vendor reports of a shipment carries the vendor's dates, which may be days old when they come.
-_SHIPMENTS = Windows(grid=_WEEKS, look_back=pendulum.duration(days=30))
+_SHIPMENTS = Windows(grid=_DAYS, exclusive=True, look_back=pendulum.duration(days=30))
 _STEPS = ("created", "shipmentConfirmed", "packageLabelCreated", "shipped", "shipmentDelivery")
-# Labels do not change; a row without a key of its own reads whole days.
+# Labels do not change; a row without a key of its own reads whole days, and would have one twice that lies in two.
 _LABELS = Windows(grid=Grid(Period.DAY, 1), by_day=True)
 
 _CREATED: Mapping[str, Template] = {"limit": 100, "createdAfter": "$after", "createdBefore": "$before"}
 _WINDOW_END: Mapping[str, Template] = {"_window_end": "$before"}
 # An order's papers do not change; two days are for those that Amazon lists late (UNVERIFIED).
-_PAPERS = Windows(grid=_WEEKS, look_back=pendulum.duration(days=2))
+_PAPERS = Windows(grid=_DAYS, exclusive=True, look_back=pendulum.duration(days=2))
 
 # Amazon's longest range is 90 days of issue. `invoicesModifiedAfter` does not replace it: without a range, Amazon takes
 # the last 90 days. So these are read again: paid invoices once a day, for corrections, and the others always.
-_INVOICES = Windows(grid=Grid(Period.DAY, 90), look_back=pendulum.duration(days=90))
+_INVOICES = Windows(grid=Grid(Period.DAY, 89), exclusive=True, look_back=pendulum.duration(days=90))
 _UNSETTLED = Open(
     field=("invoiceStatus",),
     values=frozenset({"IN_PROGRESS", "PARTIALLY_PAID", "PARTIALLY_DEDUCTED"}),
@@ -86,11 +87,12 @@ ROWS = (
         operation=GET_DIRECT_FULFILLMENT_ORDERS,
         records_at=("orders",),
         queries=({**_CREATED, "includeDetails": "true"},),
-        windows=Windows(grid=_WEEKS),
-        # There is no filter by change: as long as an order is on its way, its window is read again.
+        windows=_PAPERS,
+        # There is no filter by change: as long as an order is on its way, its window is read again. Its state may be
+        # missing.
         open=Open(
             field=("orderDetails", "orderStatus"),
-            values=frozenset({"NEW", "ACCEPTED"}),
+            values=frozenset({"NEW", "ACCEPTED", None}),
             since=("orderDetails", "orderDate"),
         ),
         primary_key=("purchaseOrderNumber",),
