@@ -5,11 +5,12 @@ from collections import Counter
 import pytest
 
 from integration_tests.simulator.core import SellingPartnerSimulator
-from integration_tests.simulator.finances import FinancesApi, FinanceWorld
+from integration_tests.simulator.finances import STEP, FinancesApi, FinanceWorld
 from integration_tests.simulator.instants import milliseconds
 from integration_tests.support.configs import seller_config
 from integration_tests.support.in_process import read
 from integration_tests.support.output import Message, Output, Row
+from source_amazon_sp.clock import instant
 from unit_tests.support.clock import FakeClock
 
 STREAMS = ("finance_transactions", "financial_event_groups")
@@ -32,10 +33,11 @@ class Seller:
         return output
 
     def cents_by_group(self) -> Counter[str]:
-        """What the transactions that were read add up to."""
+        """What the transactions that were read, and that are money, add up to."""
         sums: Counter[str] = Counter()
         for row in self.rows["finance_transactions"].values():
-            sums[group_of(row)] += round(row["totalAmount"]["currencyAmount"] * 100)
+            if row["transactionStatus"] == "RELEASED":
+                sums[related(row)["FINANCIAL_EVENT_GROUP_ID"]] += cents_of(row)
         return sums
 
     def whole_groups(self) -> dict[str, int]:
@@ -47,10 +49,12 @@ class Seller:
         }
 
 
-def group_of(row: Row) -> str:
-    named = {each["relatedIdentifierName"]: each["relatedIdentifierValue"] for each in row["relatedIdentifiers"]}
-    group: str = named["FINANCIAL_EVENT_GROUP_ID"]
-    return group
+def related(row: Row) -> dict[str, str]:
+    return {each["relatedIdentifierName"]: each["relatedIdentifierValue"] for each in row["relatedIdentifiers"]}
+
+
+def cents_of(row: Row) -> int:
+    return round(row["totalAmount"]["currencyAmount"] * 100)
 
 
 @pytest.fixture
@@ -80,7 +84,29 @@ def test_a_deferred_transaction_is_released_in_the_row_that_it_has(seller: Selle
     assert len(deferred) == 9
     seller.clock.advance(8 * 86400)
     seller.sync(first.last_states())
-    assert {seller.rows["finance_transactions"][key]["transactionStatus"] for key in deferred} == {"DEFERRED_RELEASED"}
+    transactions = seller.rows["finance_transactions"]
+    assert {transactions[key]["transactionStatus"] for key in deferred} == {"DEFERRED_RELEASED"}
+    # That it was released is a transaction of its own: who adds up both counts the money twice.
+    for key in deferred:
+        release = transactions[related(transactions[key])["RELEASE_TRANSACTION_ID"]]
+        assert related(release)["DEFERRED_TRANSACTION_ID"] == key
+        assert cents_of(release) == cents_of(transactions[key])
+
+
+def test_a_transaction_that_is_deferred_for_months_is_followed(seller: Seller, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("integration_tests.simulator.finances._STEPS_DEFERRED", 4 * 100)
+    first = seller.sync()
+    (earliest, *_) = (
+        key for key, row in seller.rows["finance_transactions"].items() if row["transactionStatus"] == "DEFERRED"
+    )
+    seller.clock.advance(60 * 86400)
+    second = seller.sync(first.last_states())
+    seller.clock.advance(41 * 86400)
+    seller.sync(second.last_states())
+    assert min(row["postedDate"] for row in seller.rows["finance_transactions"].values()) < "2026-09-02"
+    released = Counter(row["transactionStatus"] for row in seller.rows["finance_transactions"].values())
+    assert released["DEFERRED_RELEASED"] > 100
+    assert seller.rows["finance_transactions"][earliest]["transactionStatus"] == "DEFERRED_RELEASED"
 
 
 def test_an_open_group_is_closed_in_the_row_that_it_has(seller: Seller) -> None:
@@ -101,4 +127,6 @@ def test_no_transaction_comes_twice_in_a_sync(seller: Seller) -> None:
     rows = output.rows("finance_transactions")
     assert len(rows) == len(seller.rows["finance_transactions"])
     # Every six hours from the first of September on, but for the last minutes, which Amazon does not show yet.
-    assert len(rows) == 80 * 4 + 2
+    first = milliseconds(instant(f"{SINCE}T00:00:00Z")) // STEP
+    steps = range(first, first + 80 * 4 + 2)
+    assert len(rows) == len(steps) + sum(map(seller.world.is_of_release, steps))

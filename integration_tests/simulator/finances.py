@@ -3,12 +3,14 @@ Money that adds up: transactions, and the groups of events that settlements clos
 
     group 0                       group 1
     ├─────────────────────────────┼─────────────────────────────┤
-    ■  ■  □  ■  ■  □ ...          a transaction every six hours; □ are deferred, and released after a week
+    ■  ■  □  ■  ■  □ ...          a transaction every six hours; □ are deferred
+    └─ a week ─▶ ▣                their release is a transaction of its own, of the same amount
 
-The world is a function of the seed; a transaction's id, amount and posting date never change, its status does.
+The world is a function of the seed; a transaction's id, amount and posting date never change, its status does. Money
+is in the group of the transaction that released it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,7 +29,9 @@ GROUP = 14 * DAY
 DEFERRED_FOR = 7 * DAY
 _TRANSACTIONS = "/finances/2024-06-19/transactions"
 _GROUPS = "/finances/v0/financialEventGroups"
-_MOST = 100  # a page; UNVERIFIED for transactions, where Amazon chooses
+_MOST = 100  # steps or groups a page; UNVERIFIED for transactions, where Amazon chooses
+_STEPS_DEFERRED = DEFERRED_FOR // STEP
+_NAME, _VALUE = "relatedIdentifierName", "relatedIdentifierValue"
 
 Body = dict[str, Any]
 
@@ -48,34 +52,62 @@ class FinanceWorld:
         amount = Dice(self.seed, "transaction", number).between(500, 20_000)
         return -amount if number % 5 == 0 else amount
 
-    def status(self, number: int, now: int) -> str:
-        if number % 3:
-            return "RELEASED"
-        return "DEFERRED" if now < number * STEP + DEFERRED_FOR else "DEFERRED_RELEASED"
+    def is_deferred(self, number: int) -> bool:
+        """Whether Amazon held the money of a transaction back at first."""
+        return number % 3 == 0
+
+    def is_of_release(self, number: int) -> bool:
+        """Whether there is a transaction in which Amazon released, at this step, what another one deferred."""
+        return self.is_deferred(number - _STEPS_DEFERRED)
 
     def group_of(self, number: int) -> int:
         return number * STEP // GROUP
 
     def total(self, group: int, now: int) -> int:
-        """The cents of all that was posted to a group so far."""
+        """The cents of all that was released to a group so far."""
         steps = range(_first(group * GROUP), min(_first((group + 1) * GROUP), _first(now)))
-        return sum(self.cents(number) for number in steps)
+        at_once = sum(self.cents(number) for number in steps if not self.is_deferred(number))
+        return at_once + sum(self.cents(number - _STEPS_DEFERRED) for number in steps if self.is_of_release(number))
+
+    def transactions(self, number: int, now: int) -> list[Body]:
+        """What was posted at a step."""
+        posted = [self.transaction(number, now)]
+        return [*posted, self.release(number - _STEPS_DEFERRED, now)] if self.is_of_release(number) else posted
+
+    def release(self, number: int, now: int) -> Body:
+        """The transaction in which Amazon released what it had deferred in the one of the number."""
+        at = number + _STEPS_DEFERRED
+        deferred = self.transaction(number, now)
+        related = {each[_NAME]: each[_VALUE] for each in deferred["relatedIdentifiers"]}
+        del related["RELEASE_TRANSACTION_ID"]
+        related |= {"FINANCIAL_EVENT_GROUP_ID": _id(self.group_of(at)), "DEFERRED_TRANSACTION_ID": _name(number)}
+        return {
+            **deferred,
+            "relatedIdentifiers": _identifiers(related),
+            "transactionId": _name_of_release(number),
+            "transactionStatus": "RELEASED",
+            "postedDate": written_short(at * STEP),
+        }
 
     def transaction(self, number: int, now: int) -> Body:
         place = self.marketplaces[number % len(self.marketplaces)]
         money = {"currencyCode": "USD", "currencyAmount": self.cents(number) / 100}
+        related = {
+            "FINANCIAL_EVENT_GROUP_ID": _id(self.group_of(number)),
+            "ORDER_ID": f"900-0000000-{number:07d}",
+        }
+        status = "RELEASED"
+        if self.is_deferred(number):
+            status = "DEFERRED"
+            if (number + _STEPS_DEFERRED) * STEP <= now:
+                status = "DEFERRED_RELEASED"
+                related["RELEASE_TRANSACTION_ID"] = _name_of_release(number)
         return {
             "sellingPartnerMetadata": {"marketplaceId": place.id, "accountType": "Standard Orders"},
-            "relatedIdentifiers": [
-                {
-                    "relatedIdentifierName": "FINANCIAL_EVENT_GROUP_ID",
-                    "relatedIdentifierValue": _id(self.group_of(number)),
-                },
-                {"relatedIdentifierName": "ORDER_ID", "relatedIdentifierValue": f"900-0000000-{number:07d}"},
-            ],
+            "relatedIdentifiers": _identifiers(related),
             "transactionType": "Refund" if self.cents(number) < 0 else "Shipment",
-            "transactionId": f"fake-transaction-{number}",
-            "transactionStatus": self.status(number, now),
+            "transactionId": _name(number),
+            "transactionStatus": status,
             "description": "Order Payment",
             "postedDate": written_short(number * STEP),
             "totalAmount": money,
@@ -122,7 +154,7 @@ class _Desk:
 
     def transactions(self, request: Request) -> Answer:
         page = self._page(_TRANSACTIONS, request, STEP)
-        rows = [self._world.transaction(number, page.snapshot.as_of) for number in page.rows]
+        rows = [each for number in page.rows for each in self._world.transactions(number, page.snapshot.as_of)]
         return as_json({"payload": {"transactions": rows, **_token("nextToken", page)}})
 
     def groups(self, request: Request) -> Answer:
@@ -153,6 +185,18 @@ def _first(moment: int, step: int = STEP) -> int:
 
 def _id(group: int) -> str:
     return f"fake-group-{group}"
+
+
+def _name(number: int) -> str:
+    return f"fake-transaction-{number}"
+
+
+def _name_of_release(number: int) -> str:
+    return f"fake-release-{number}"
+
+
+def _identifiers(related: Mapping[str, str]) -> list[Body]:
+    return [{_NAME: name, _VALUE: value} for name, value in related.items()]
 
 
 def _token(name: str, page: Page) -> Body:

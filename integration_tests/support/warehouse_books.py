@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from integration_tests.simulator.finances import STEP, FinanceWorld
+from integration_tests.simulator.finances import DEFERRED_FOR, STEP, FinanceWorld
 from integration_tests.simulator.marketplaces import named
 from integration_tests.simulator.report_settlements import Settlement
 
@@ -18,6 +18,7 @@ class Booking:
     order_id: str | None
     settlement_id: str | None = None
     cents: int | None = None
+    settled: int | None = None  # when its settlement was closed, in milliseconds
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,12 @@ class Books(FinanceWorld):
         booking = self.bookings.get(number)
         return super().cents(number) if booking is None or booking.cents is None else booking.cents
 
+    def is_deferred(self, number: int) -> bool:
+        """What a settlement has was released before it was closed."""
+        booking = self.bookings.get(number)
+        settled = booking.settled if booking is not None else None
+        return super().is_deferred(number) and (settled is None or number * STEP + DEFERRED_FOR < settled)
+
     def transaction(self, number: int, now: int) -> Body:
         body = super().transaction(number, now)
         booking = self.bookings.get(number, Booking(None))
@@ -65,4 +72,4 @@ def _of_settlement(settlement: Settlement) -> Iterator[Booking]:
             order = row.get("order-id")
             sums[order] = sums.get(order, 0) + round(float(row["amount"]) * 100)
     for order, cents in sums.items():
-        yield Booking(order, settlement.settlement_id, cents)
+        yield Booking(order, settlement.settlement_id, cents, settlement.end)

@@ -26,9 +26,11 @@ ROWS: tuple[SchemaRow, ...] = (
         "finance_transactions",
         _FINANCES,
         "Transaction",
-        "One row a transaction of the seller's account, deferred ones included, its items and amounts nested; primary "
-        "key transactionId; cursor postedDate. The last 45 days are read again each day, since a deferred transaction "
-        f"changes its status when it is released. The last two years; a transaction may come two days late. {_ROLE}",
+        "One row a transaction of the seller's account, deferred ones included, its items and amounts nested; "
+        "primary key transactionId; cursor postedDate. Deferred money is in two of them, the one that was DEFERRED "
+        "and the RELEASED one that followed: leave out DEFERRED_RELEASED when you add up. The last 45 days are read "
+        "again each day, and what is still deferred until it is released. The last two years; a transaction may come "
+        f"two days late. {_ROLE}",
         added=(MARKETPLACE_ID,),
     ),
     SchemaRow(

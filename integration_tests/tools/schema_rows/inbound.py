@@ -1,6 +1,6 @@
 """What a seller sends to Amazon's warehouses."""
 
-from integration_tests.tools.schema_rows.row import INSTANT, MARKETPLACE_ID, NUMBER, Added, Copied, SchemaRow
+from integration_tests.tools.schema_rows.row import INSTANT, NUMBER, Added, Copied, SchemaRow
 
 _V0 = "fulfillment-inbound-api-model/fulfillmentInboundV0.json"
 _2024 = "fulfillment-inbound-api-model/fulfillmentInbound_2024-03-20.json"
@@ -48,8 +48,9 @@ ROWS: tuple[SchemaRow, ...] = (
         "inbound_shipments",
         _V0,
         "InboundShipmentInfo",
-        f"One row a shipment to an Amazon warehouse, as it stands now; primary key ShipmentId; {_BY_WINDOW}",
-        added=(MARKETPLACE_ID, _WINDOW_END),
+        f"One row a shipment to an Amazon warehouse, as it stands now, of any marketplace of the region; primary "
+        f"key ShipmentId; {_BY_WINDOW}",
+        added=(_WINDOW_END,),
     ),
     SchemaRow(
         "inbound_shipment_items",
@@ -58,7 +59,7 @@ ROWS: tuple[SchemaRow, ...] = (
         "One row a SKU of a shipment to an Amazon warehouse, with what was sent and what has been received so far; "
         "primary key ShipmentId, SellerSKU and FulfillmentNetworkSKU, an empty text where Amazon names none; "
         f"{_BY_WINDOW}",
-        added=(MARKETPLACE_ID, _WINDOW_END),
+        added=(_WINDOW_END,),
     ),
     SchemaRow(
         "inbound_plans",

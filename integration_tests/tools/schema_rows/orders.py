@@ -49,7 +49,8 @@ ROWS: tuple[SchemaRow, ...] = (
         _VENDOR_ORDERS,
         "Order",
         "One row a purchase order that Amazon placed with the vendor, as it stands now, its items nested in "
-        "orderDetails; primary key purchaseOrderNumber; cursor changedDate. Amazon gives out the last six months. "
+        "orderDetails; primary key purchaseOrderNumber; cursor changedDate. Orders that are not closed are read "
+        "again each sync, since Amazon does not say when one was acknowledged. It gives out the last six months. "
         f"{_VENDOR_ROLES}",
         added=(Added("changedDate", {"type": ["null", "string"], **INSTANT}),),
     ),

@@ -14,8 +14,9 @@ _SNAPSHOT = "no cursor: each sync reads all of them."
 _ORDER = Copied("sellerFulfillmentOrderId", "FulfillmentOrder.sellerFulfillmentOrderId")
 _CHANGED = Copied("statusUpdatedDate", "FulfillmentOrder.statusUpdatedDate")
 _OF_ORDER = (
-    "cursor statusUpdatedDate, which is the order's. Read for each order whose status changed, with one request an "
-    "order for all of fulfillment_order_details, _items, _shipments and _returns"
+    "cursor statusUpdatedDate, which is the order's. Read for each order whose status changed, and once a day for "
+    "all of the last 60 days, since parcels arrive and come back later than that; one request serves all of "
+    "fulfillment_order_details, _items, _shipments and _returns"
 )
 _PACKAGE = "fulfillmentShipmentPackage[].lockerDetails.lockerAccessCode"
 
@@ -60,8 +61,7 @@ ROWS: tuple[SchemaRow, ...] = (
         _OUTBOUND,
         "ReturnItem",
         "One row an item that came back of a Multi-Channel Fulfillment order; primary key sellerFulfillmentOrderId and "
-        f"sellerReturnItemId; {_OF_ORDER}, and once a day for all of the last 60 days, since a return does not change "
-        f"the order's status. {_ROLE}",
+        f"sellerReturnItemId; {_OF_ORDER}. {_ROLE}",
         added=(_ORDER, _CHANGED),
     ),
     SchemaRow(

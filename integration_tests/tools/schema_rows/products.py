@@ -34,8 +34,9 @@ ROWS: tuple[SchemaRow, ...] = (
         "Item",
         "One row a listing of the seller in a marketplace, as it stands now, with its attributes, offers, stock and "
         "issues; primary key marketplace_id and sku; cursor lastUpdatedDate. All listings that stand are read, "
-        "whatever replication_start_date says; those that were deleted are not told of. Needs seller_id in the "
-        "configuration, and the role Product Listing or Inventory and Order Tracking.",
+        "whatever replication_start_date says; those that were deleted are not told of, and some changes, such as of "
+        "the handling time, come with the next one only, since Amazon does not count them as such. Needs seller_id "
+        "in the configuration, and the role Product Listing or Inventory and Order Tracking.",
         added=(MARKETPLACE_ID, Added("lastUpdatedDate", {"type": ["null", "string"], **INSTANT})),
         dropped=frozenset({"procurement"}),  # vendors have it
     ),
