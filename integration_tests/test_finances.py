@@ -54,7 +54,7 @@ def related(row: Row) -> dict[str, str]:
 
 
 def cents_of(row: Row) -> int:
-    return round(row["totalAmount"]["currencyAmount"] * 100)
+    return round(float(row["totalAmount"]["currencyAmount"]) * 100)
 
 
 @pytest.fixture

@@ -51,6 +51,12 @@ class Marketplace:
     seller_central: str
     vendor_central: str
 
+    @property
+    def domain(self) -> str:
+        """Of the shop, as reports write it: amazon.co.uk."""
+        central = self.vendor_central if self.seller_central == _EUROPE else self.seller_central
+        return central.partition(".")[2]
+
 
 _EUROPE = "sellercentral-europe.amazon.com"
 _NA, _EU, _FE = Region.NA, Region.EU, Region.FE
@@ -87,3 +93,4 @@ BY_ID = {marketplace.id: marketplace for marketplace in MARKETPLACES}
 BY_COUNTRY = {marketplace.country: marketplace for marketplace in MARKETPLACES} | {
     "UK": BY_ID["A1F83G8C2ARO7P"],
 }
+BY_DOMAIN = {marketplace.domain: marketplace for marketplace in MARKETPLACES}

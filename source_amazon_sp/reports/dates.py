@@ -35,9 +35,9 @@ _OFFSET = re.compile(r"(?:UTC|GMT)?([+-])([0-9]{1,2})(?::?([0-9]{2}))?")
 
 # Hours east of Greenwich. Among Amazon's marketplaces these abbreviations have one meaning ...
 _ZONES: dict[str, float] = {
-    "Z": 0, "UTC": 0, "GMT": 0, "BST": 1, "WET": 0, "WEST": 1, "CET": 1, "CEST": 2, "MEZ": 1, "MESZ": 2, "EET": 2,
-    "EEST": 3, "TRT": 3, "SAST": 2, "PST": -8, "PDT": -7, "EST": -5, "EDT": -4, "BRT": -3, "JST": 9, "SGT": 8,
-    "AEST": 10, "AEDT": 11,
+    "Z": 0, "UTC": 0, "GMT": 0, "BST": 1, "WET": 0, "WEST": 1, "CET": 1, "CEST": 2, "MEZ": 1, "MESZ": 2, "MET": 1,
+    "MEST": 2, "EET": 2, "EEST": 3, "TRT": 3, "SAST": 2, "PST": -8, "PDT": -7, "EST": -5, "EDT": -4, "BRT": -3,
+    "JST": 9, "SGT": 8, "AEST": 10, "AEDT": 11,
 }  # fmt: skip
 # ... and these depend on the marketplace: IST is India's time and Ireland's summer. CST and MST: UNVERIFIED.
 _ZONES_BY_COUNTRY: dict[str, dict[str, float]] = {
@@ -91,7 +91,8 @@ class Dates:
         if len(text) > _LONGEST:
             raise ValueError("too long for a date")
         text = _PACKED.sub(r"\1 \2:\3:\4\5", text) if _PACKED.fullmatch(text) else text
-        text = text.removesuffix(" UTC") if ":" not in text else text  # a day of UTC is the day that it prints
+        if ":" not in text and text.endswith(" UTC"):
+            return self._printed(text.removesuffix(" UTC"))._replace(zone="UTC")
         match = _TIMED.fullmatch(text) if ":" in text else None
         day = self._day(match["day"] if match else text)
         if day is None:

@@ -15,7 +15,8 @@ class FlatRows:
     """
     Makes the records of one table, whose columns are `names`. `identity` tells its rows apart; none: the whole row.
 
-    A column of the report that has the name of one of the stamp's gives way to it.
+    A column of the report that has the name of one of the stamp's gives way to it. Rows that say which marketplace
+    they are of get that one.
     """
 
     def __init__(
@@ -27,7 +28,8 @@ class FlatRows:
         self._identity = identity
         self._row_ids = row_ids
         self._own = [name for name in names if name not in stamp.columns and name != MARKETPLACE]
-        self._start = stamp.text if MARKETPLACE in names else stamp.text_with_marketplace
+        self._place = next((name for name in (MARKETPLACE, stamp.placed_by) if name in names), None)
+        self._start = stamp.text if self._place else stamp.text_with_marketplace
         self._number = 0
 
     def lines(self, blocks: Iterable[Block]) -> Iterator[JsonLines]:
@@ -40,8 +42,8 @@ class FlatRows:
         if block.beyond:
             found[EXTRA] = Field(EXTRA, [_json(block.beyond.get(row)) for row in range(block.size)])
         fields = [found[name] for name in self._own]
-        if MARKETPLACE in found:
-            fields.append(self._marketplaces(found[MARKETPLACE].texts))
+        if self._place is not None:
+            fields.append(self._marketplaces(found[self._place].texts))
         if block.beyond:
             fields.append(found[EXTRA])
         if self._row_ids is not None:

@@ -27,7 +27,7 @@ class ObjectRows:
         self._paths = [path.split(".") for path in identity]
         self._row_ids = row_ids
         self._own = {*stamp.columns, MARKETPLACE, ROW_ID, ROW_NUMBER}
-        self._usual = stamp.text_with_marketplace.encode()
+        self._begun: dict[Any, bytes] = {}  # the beginning of a record, by what its row says of its marketplace
 
     def lines(self, rows: Iterable[Record]) -> Iterator[JsonLines]:
         texts: list[bytes] = []
@@ -37,7 +37,7 @@ class ObjectRows:
             if self._row_ids is not None:
                 (row_id,) = self._row_ids.of([self._stamp.identity + self._identity(row)])
                 key = b',"%b":"%b"' % (ROW_ID.encode(), row_id.encode())
-            start = self._usual if self._own.isdisjoint(row) else self._unusual(row)
+            start = self._start(row)
             text = b'%b%b,"%b":%d,%b' % (start, key, _ROW_NUMBER, number, orjson.dumps(row)[1:])
             texts.append(text if row else text.removesuffix(b",}") + b"}")
             length += len(text)
@@ -47,12 +47,16 @@ class ObjectRows:
         if texts:
             yield JsonLines(b"\n".join(texts), len(texts))
 
-    def _unusual(self, row: Record) -> bytes:
-        """The beginning of a record with the marketplace that the row names; its own of our columns are taken out."""
-        marketplace = self._stamp.marketplace(row.get(MARKETPLACE))
-        for name in self._own:
-            row.pop(name, None)
-        return orjson.dumps({**self._stamp.columns, MARKETPLACE: marketplace})[:-1]
+    def _start(self, row: Record) -> bytes:
+        """The beginning of a record, with the marketplace that the row names; its own of our columns are taken out."""
+        place = str(row.get(MARKETPLACE) or row.get(self._stamp.placed_by))
+        if not self._own.isdisjoint(row):
+            for name in self._own:
+                row.pop(name, None)
+        if place not in self._begun:
+            columns = {**self._stamp.columns, MARKETPLACE: self._stamp.marketplace(place)}
+            self._begun[place] = orjson.dumps(columns)[:-1]
+        return self._begun[place]
 
     def _identity(self, row: Record) -> str:
         """What tells this row from the others of its window, as text."""

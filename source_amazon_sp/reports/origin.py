@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from source_amazon_sp.marketplaces import BY_COUNTRY, BY_ID
+from source_amazon_sp.marketplaces import BY_COUNTRY, BY_DOMAIN, BY_ID
 from source_amazon_sp.reports.spec import ReportSpec
 
 ROW_ID = "_row_id"
@@ -46,14 +46,15 @@ class Stamp:
             **{o.name: origin.options.get(o.name, o.default) for o in spec.options if o.column},
         }
         self.identity = repr([value for name, value in sorted(origin.options.items()) if name in self.columns])
-        self._asked = origin.marketplaces[0] if len(origin.marketplaces) == 1 else None
-
+        self.placed_by = spec.placed_by
+        self._asked = origin.marketplaces[0] if len(origin.marketplaces) == 1 and spec.is_of_one_place else None
         self.text = _begun(self.columns)
         self.text_with_marketplace = _begun({**self.columns, MARKETPLACE: self._asked})
 
     def marketplace(self, own: Any) -> str | None:
-        """The marketplace that a row names itself (some reports write the country for it), or that was asked for."""
-        known = BY_ID.get(str(own)) or BY_COUNTRY.get(str(own).upper())
+        """The marketplace that a row names itself, by its id, country or domain, or that was asked for."""
+        name = str(own)
+        known = BY_ID.get(name) or BY_COUNTRY.get(name.upper()) or BY_DOMAIN.get(name.lower())
         return known.id if known else self._asked
 
 

@@ -16,6 +16,7 @@ from source_amazon_sp.reports.request import ReportRequest, with_values, zone_of
 from source_amazon_sp.reports.spec import Option, ReportSpec, Scope, WindowRule
 
 _DAY = 24 * 60 * 60
+_NEWEST = 3  # ages of late data that are never left out
 _NEWS = pendulum.duration(days=40)  # more than the oldest late data that any row looks back to
 _HISTORY = pendulum.duration(days=365)  # what is older may have fallen out of Amazon's reach
 
@@ -25,7 +26,8 @@ class WindowOrder:
     """
     A window is done when all of its reports are read: one, or one for each value of an option that fans out.
 
-    `cell` names the cell of the grid that it lies in, and the place: what rows of it are told apart within.
+    `cell` names the place and, unless rows move between them, the cell of the grid that it lies in: what rows of it are
+    told apart within.
     """
 
     scopes: tuple[str, ...]
@@ -146,7 +148,9 @@ def orders(
         if rule is None:
             windows = _today(progress, scopes, now)
         else:
-            windows = _windows(rule, wanted, progress, scopes, nominal(now, zone_of(spec, asked)))
+            windows = _windows(
+                _thinned(rule, spec, there), wanted, progress, scopes, nominal(now, zone_of(spec, asked))
+            )
         found += [_order(spec, rule, (asked, scopes, place), window, sets) for window in windows]
     return sorted(found, key=lambda order: order.window.end, reverse=True)
 
@@ -196,7 +200,7 @@ def _order(
     dated = window if rule else None
     requests = tuple(ReportRequest(spec.report_type, asked, dated, with_values(options)) for options in sets)
     cell = rule.grid.floor(window.start) if rule else window.start
-    return WindowOrder(scopes, window, f"{place} {cell.to_date_string()}", requests)
+    return WindowOrder(scopes, window, place if spec.moving else f"{place} {cell.to_date_string()}", requests)
 
 
 def _today(progress: Progress, scopes: Sequence[str], now: pendulum.DateTime) -> list[Window]:
@@ -229,6 +233,25 @@ def _windows(
         ages = rule.look_back if wanted.lookback_days is None else range(1, wanted.lookback_days + 1)
         late = [now.start_of("day").subtract(days=age) for age in ages]
     return list(due(rule.grid, served, gaps, late, whole=rule.whole and rule.of is None))
+
+
+def _thinned(rule: WindowRule, spec: ReportSpec, marketplaces: Sequence[str]) -> WindowRule:
+    """
+    The rule with no more ages than the type's allowance lets be looked back at in all marketplaces.
+
+    Two thirds of a day's reports go to that. The newest ages are kept, where most changes, and the oldest, after which
+    nothing does; of those between one in so many.
+    """
+    if spec.allowance is None or spec.scope is not Scope.MARKETPLACE:
+        return rule
+    reports = spec.allowance.reports * _DAY / spec.allowance.seconds * 2 / 3
+    most = max(_NEWEST + 1, int(reports / len(marketplaces)))
+    ages = rule.look_back
+    if len(ages) <= most:
+        return rule
+    between = ages[_NEWEST:-1]
+    step = -(-len(between) // (most - _NEWEST - 1)) if most > _NEWEST + 1 else len(between) + 1
+    return replace(rule, look_back=(*ages[:_NEWEST], *between[step - 1 :: step], ages[-1]))
 
 
 def _floor(rule: WindowRule, moment: pendulum.DateTime) -> pendulum.DateTime:

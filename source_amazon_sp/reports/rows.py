@@ -92,7 +92,7 @@ class ReportRows:
         declared = self._schema["properties"]
         columns = column_names(table.header, declared, self._spec.report_type)
         self.unknown_headers.update(columns.unknown)
-        values = Values(self._schema, country, self._spec.dates, decimal_point=self._spec.decimal_point)
+        values = Values(self._schema, country, self._spec.dates, decimal_point=not self._spec.local_numbers)
         try:
             yield from FlatRows(columns.names, values, stamp, self._spec.identity, row_ids).lines(table.blocks)
         finally:

@@ -104,7 +104,10 @@ class ReportSpec:
     * `key` is the natural key, where it is proven and never null. Otherwise the key is `_row_id`, made of the columns
       of `identity` (paths with dots in JSON) or of the whole row, and of the number among equal ones: no rows merge.
     * `dates` names, by column, the form of dates that only this report has (see `values`).
-    * `decimal_point`: numbers have a point in every country, whatever its decimal sign.
+    * `local_numbers`: numbers have the decimal sign of the country. In all other reports it is a point in every
+      country; what can't be read so is read the other way ("95,00"), and 1.234 is no thousand.
+    * `placed_by` is the column that says where a row belongs: by a marketplace's id, country or domain.
+    * `moving`: a row that changes comes again in a later window, and keeps its key.
     * `countries` are those that have the type; none means all.
     * `pii`: Amazon gives the document for a restricted token alone. `personal`: it is about persons all the same.
     * `custom`: the user made the stream, and its options.
@@ -130,7 +133,9 @@ class ReportSpec:
     key: tuple[str, ...] = ()
     identity: tuple[str, ...] = ()
     dates: Mapping[str, str] = field(default_factory=dict)
-    decimal_point: bool = False
+    local_numbers: bool = False
+    placed_by: str = ""
+    moving: bool = False
     allowance: Allowance | None = None
     pii: bool = False
     personal: bool = False
@@ -148,8 +153,28 @@ class ReportSpec:
         return self.schema or self.name
 
     @property
+    def is_of_one_place(self) -> bool:
+        """Whether the rows of a report belong to the marketplace that it was asked for, or made for."""
+        return self.scope is not Scope.REGION or self.source is Source.LISTED or len(self.countries) == 1
+
+    @property
     def primary_key(self) -> tuple[str, ...]:
         return self.key or ("_row_id",)
+
+
+def age_of_the_one_before(period: Period, hold_back: pendulum.Duration) -> int:
+    """
+    An age in days at which a period lies when the next one is published, and nearly as long after that as a period is.
+
+    Whole periods are looked back at only when there is a new one; at a lower age, none would ever be read again.
+    """
+    shortest, longest = {
+        Period.WEEK: (7, 7),
+        Period.MONTH: (28, 31),
+        Period.QUARTER: (90, 92),
+        Period.YEAR: (365, 366),
+    }[period]
+    return int(hold_back.in_days() + longest + shortest - 1)
 
 
 def days(longest: int) -> Grid:

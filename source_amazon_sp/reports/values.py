@@ -17,8 +17,8 @@ _NO_FORMS: Mapping[str, str] = MappingProxyType({})
 # Columns repeat themselves: a day's report has a day's dates, a catalogue few quantities. Some MB a document at most.
 _REMEMBERED = 8192
 
-# Where Amazon has no figure, it prints dashes in some reports.
-_NOTHING = frozenset({"", "-", "--", "—"})
+# Where Amazon has no figure, it prints one of these in some reports.
+_NOTHING = frozenset({"", "-", "--", "—", "N/A", "n/a", "NA", "∞"})
 
 _BOOLEANS = {
     **dict.fromkeys(("y", "yes", "true", "1", "ja", "oui", "si", "sí", "sì", "はい", "tak", "evet"), True),
@@ -66,8 +66,8 @@ class Values:
         if reader is None:
             raise ValueError(f"{column} is text")
         texts = reader.texts(cells)
-        if reader.unreadable:
-            self.unreadable[column] += sum(map(reader.unreadable.__contains__, cells))
+        if reader.unreadable and (count := sum(map(reader.unreadable.__contains__, cells))):
+            self.unreadable[column] += count
         return texts
 
     def _reader_of(self, column: str) -> "_Reader | None":

@@ -5,6 +5,7 @@ Which windows a sync asks for, for every row of the catalogue that has windows, 
     the next day                     [═══════)[════════)     the newest has grown, an age of late data is in the other
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -77,6 +78,7 @@ def _cases() -> list[Case]:
 
 
 CASES = _cases()
+WHOLE = [case for case in CASES if case.rule.whole and case.rule.look_back]
 of_every_window_rule = pytest.mark.parametrize(
     "case", CASES, ids=["-".join([case.spec.name, *sorted(set(case.options.values()))]) for case in CASES]
 )
@@ -199,13 +201,15 @@ def test_a_window_that_is_read_again_is_the_same_window(
 ) -> None:
     marketplace, start = one_of(case, draw), long_before(case, day.subtract(days=days_ago))
     first = planned(case, Moment(day.subtract(days=days_ago), seconds), marketplace, Progress(), start)
-    then = {order.cell: order.window for order in first}
+    cell = case.rule.grid.floor
+    then = {cell(order.window.start): order.window for order in first}
     now = Moment(day, seconds)
     for order in planned(case, now, marketplace, read(Progress(), first), start):
-        if order.cell in then:
+        before = then.get(cell(order.window.start))
+        if before is not None:
             # Amazon keeps less and less of the oldest one, and the newest one grows.
-            assert order.window.start in (then[order.cell].start, first_whole(case, kept(case, now)))
-            assert order.window.end == then[order.cell].end or then[order.cell] == first[0].window
+            assert order.window.start in (before.start, first_whole(case, kept(case, now)))
+            assert order.window.end == before.end or before == first[0].window
 
 
 @of_every_window_rule
@@ -224,7 +228,29 @@ def test_the_next_day_looks_back_at_the_ages_of_late_data_and_at_nothing_else(
         assert again == []  # no period has ended, so nothing new has come, and late data waits for it
         return
     late = [tomorrow.shown().start_of("day").subtract(days=age) for age in case.rule.look_back]
-    asked = {order.cell: order.window for order in again}
+    cell = case.rule.grid.floor
+    asked = {cell(order.window.start): order.window for order in again}
     for window in asked.values():
         assert window.end > newest or any(moment in window for moment in late)
-    assert [o for o in first[:-1] if any(moment in o.window for moment in late) and o.cell not in asked] == []
+    missed = [o for o in first[:-1] if any(moment in o.window for moment in late) and cell(o.window.start) not in asked]
+    assert missed == []
+
+
+@pytest.mark.parametrize("every", [1, 5], ids=["daily", "every fifth day"])
+@pytest.mark.parametrize(
+    "case", WHOLE, ids=["-".join([case.spec.name, *sorted(set(case.options.values()))]) for case in WHOLE]
+)
+def test_a_whole_period_is_read_again_when_the_next_one_is_there(case: Case, every: int) -> None:
+    unit = Grid(case.rule.of) if case.rule.of else case.rule.grid
+    longest = {Period.WEEK: 7, Period.MONTH: 31, Period.QUARTER: 92, Period.YEAR: 366}[unit.period]
+    first_day = pendulum.date(2024, 1, 20)
+    last_day = first_day.add(days=3 * longest + case.rule.hold_back.in_days() + every)
+    progress, reads, day = Progress(), Counter[pendulum.DateTime](), first_day
+    start = pendulum.datetime(2023, 12, 1)
+    while day < last_day:
+        found = planned(case, Moment(day, QUARTER_TO_EIGHT), one_of(case, 0), progress, start)
+        reads.update(period.start for order in found for period in unit.cuts(order.window))
+        read(progress, found)
+        day = day.add(days=every)
+    begun = unit.after(unit.floor(pendulum.datetime(2024, 1, 1)))
+    assert [reads[begun] >= 2, reads[unit.after(begun)] >= 1] == [True, True]

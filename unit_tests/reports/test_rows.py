@@ -16,7 +16,7 @@ from source_amazon_sp.reports.document import Document
 from source_amazon_sp.reports.origin import Origin
 from source_amazon_sp.reports.row_ids import RowIds
 from source_amazon_sp.reports.rows import ReportRows, in_utc
-from source_amazon_sp.reports.spec import SELLER, Option, ReportSpec
+from source_amazon_sp.reports.spec import SELLER, Option, ReportSpec, Scope
 from source_amazon_sp.streams.report_schema import with_engine_columns
 
 Record = dict[str, Any]
@@ -222,11 +222,45 @@ def test_a_new_column_comes_through_as_text_and_is_told_once() -> None:
     ]
 
 
-def test_numbers_and_columns_are_read_as_the_marketplace_writes_them() -> None:
-    (record,) = read(flat("A\t1\t9,50"), marketplaces=(DE,))
-    assert record["price"] == 9.5
-    (record,) = read(flat("A\t1\t9.500"), replace(SPEC, decimal_point=True), marketplaces=(DE,))
-    assert record["price"] == 9.5
+@pytest.mark.parametrize(
+    ("cell", "usual", "local"),
+    [
+        ("9,50", 9.5, 9.5),
+        ("9.50", 9.5, 9.5),
+        ("1.299", 1.299, 1299),
+        ("1.234,50", 1234.5, 1234.5),
+        ("0.182", 0.182, 0.182),
+    ],
+)
+def test_a_point_is_the_decimal_sign_unless_the_report_is_written_for_its_country(
+    cell: str, usual: float, local: float
+) -> None:
+    (record,) = read(flat(f"A\t1\t{cell}"), marketplaces=(DE,))
+    assert record["price"] == usual
+    (record,) = read(flat(f"A\t1\t{cell}"), replace(SPEC, local_numbers=True), marketplaces=(DE,))
+    assert record["price"] == local
+
+
+REGIONAL = replace(SPEC, scope=Scope.REGION, placed_by="channel")
+
+
+@pytest.mark.parametrize("spec", [REGIONAL, replace(REGIONAL, form=IN_JSON.form)], ids=["flat", "JSON"])
+def test_rows_of_a_region_are_of_the_marketplace_that_they_name(spec: ReportSpec) -> None:
+    channels = ["Amazon.com", "Amazon.ca", "Non-Amazon US", "", "UK", "amazon.co.uk"]
+    document = flat(*(f"A\t{channel}" for channel in channels), header="sku\tchannel")
+    if spec.form.format is DocumentFormat.JSON:
+        document = json.dumps({"rows": [{"sku": "A", "channel": channel} for channel in channels]})
+    gb = BY_COUNTRY["GB"].id
+    places = [US, BY_COUNTRY["CA"].id, None, None, gb, gb]
+    records = read(document, spec)
+    assert [record["marketplace_id"] for record in records] == places
+    assert [record.get("channel") or "" for record in records] == channels
+
+
+def test_rows_of_a_region_that_name_no_place_have_none() -> None:
+    assert {record["marketplace_id"] for record in read(TWINS, replace(SPEC, scope=Scope.REGION))} == {None}
+    in_one = replace(SPEC, scope=Scope.REGION, countries=frozenset({"US"}))
+    assert {record["marketplace_id"] for record in read(TWINS, in_one)} == {US}
 
 
 def test_what_was_counted_before_a_document_breaks_off_is_told() -> None:

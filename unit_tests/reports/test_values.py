@@ -83,8 +83,8 @@ def test_an_empty_or_missing_cell_is_null_and_nothing_to_tell_of(cell: str | Non
     assert not values.unreadable
 
 
-@pytest.mark.parametrize("cell", [" ", "--", "-", " — "])
-def test_where_amazon_prints_a_dash_there_is_no_value(cell: str) -> None:
+@pytest.mark.parametrize("cell", [" ", "--", "-", " — ", "N/A", "∞"])
+def test_where_amazon_prints_that_it_has_none_there_is_no_value(cell: str) -> None:
     values = Values(SCHEMA, "US")
     assert row(values, *[cell] * 6) == [cell, None, None, None, None, None]
     assert not values.unreadable
@@ -93,7 +93,7 @@ def test_where_amazon_prints_a_dash_there_is_no_value(cell: str) -> None:
 def test_what_can_not_be_read_is_null_and_counted_by_column_each_time() -> None:
     values = Values(SCHEMA, "US")
     for _ in range(3):
-        assert row(values, "x", "3.5", "N/A", "perhaps", "2024-02-30", "soon") == ["x", None, None, None, None, None]
+        assert row(values, "x", "3.5", "many", "perhaps", "2024-02-30", "soon") == ["x", None, None, None, None, None]
     assert values.unreadable == {"quantity": 3, "price": 3, "is_sold": 3, "day": 3, "moment": 3}
 
 

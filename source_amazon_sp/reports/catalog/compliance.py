@@ -11,7 +11,7 @@ import pendulum
 from source_amazon_sp.documents.formats import DocumentForm, DocumentFormat
 from source_amazon_sp.incremental.grid import Grid
 from source_amazon_sp.incremental.period import Period
-from source_amazon_sp.reports.spec import SELLER, ReportSpec, Scope, WindowRule
+from source_amazon_sp.reports.spec import SELLER, ReportSpec, Scope, WindowRule, age_of_the_one_before
 
 # Amazon says commas; files with tabs, a byte order mark and a header in capitals were seen. The header tells.
 # Numbers have a point in every country, with three digits behind it.
@@ -30,13 +30,19 @@ _LISTED_BY = (
 )
 
 
-def _of_each(period: Period, late: int) -> WindowRule:
-    """Whole periods, read again for so many days after their end."""
+def _of_each(period: Period) -> WindowRule:
+    """
+    Whole periods, the one before read again with each.
+
+    Of the year before Amazon keeps no more than a part by then: years are read when their corrections are in.
+    """
+    is_year = period is Period.YEAR
+    hold_back = pendulum.duration(days=60 if is_year else 15)
     return WindowRule(
         grid=Grid(period),
         reach_back=pendulum.duration(days=729),
-        hold_back=pendulum.duration(days=15),
-        look_back=(late,),
+        hold_back=hold_back,
+        look_back=() if is_year else (age_of_the_one_before(period, hold_back),),
         dates_only=True,
         whole=True,
     )
@@ -47,38 +53,35 @@ def _of_each(period: Period, late: int) -> WindowRule:
 COMPLIANCE = (
     ReportSpec(
         report_type="GET_EPR_MONTHLY_REPORTS",
-        decimal_point=True,
         description="Units sold and materials to be declared by producers, by month.",
         account_types=SELLER,
         roles=_ROLES,
         form=_EITHER,
         scope=Scope.TOGETHER,
         countries=_EUROPE,
-        windows=_of_each(Period.MONTH, 30),
+        windows=_of_each(Period.MONTH),
         identity=_LISTED_BY,
     ),
     ReportSpec(
         report_type="GET_EPR_QUARTERLY_REPORTS",
-        decimal_point=True,
         description="Units sold and materials to be declared by producers, by quarter.",
         account_types=SELLER,
         roles=_ROLES,
         form=_EITHER,
         scope=Scope.TOGETHER,
         countries=_EUROPE,
-        windows=_of_each(Period.QUARTER, 30),
+        windows=_of_each(Period.QUARTER),
         identity=_LISTED_BY,
     ),
     ReportSpec(
         report_type="GET_EPR_ANNUAL_REPORTS",
-        decimal_point=True,
         description="Units sold and materials to be declared by producers, by year.",
         account_types=SELLER,
         roles=_ROLES,
         form=_EITHER,
         scope=Scope.TOGETHER,
         countries=_EUROPE,
-        windows=_of_each(Period.YEAR, 60),
+        windows=_of_each(Period.YEAR),
         identity=_LISTED_BY,
     ),
 )

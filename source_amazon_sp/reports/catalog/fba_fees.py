@@ -11,17 +11,20 @@ import pendulum
 from source_amazon_sp.documents.formats import DocumentForm, DocumentFormat
 from source_amazon_sp.incremental.grid import Grid
 from source_amazon_sp.incremental.period import Period
-from source_amazon_sp.reports.spec import SELLER, Allowance, ReportSpec, Scope, WindowRule
+from source_amazon_sp.reports.spec import SELLER, Allowance, ReportSpec, Scope, WindowRule, age_of_the_one_before
 
 _TSV = DocumentForm(DocumentFormat.TSV)
 _FULFILLMENT = ("Amazon Fulfillment",)
 _PRICING_OR_FULFILLMENT = ("Pricing", "Amazon Fulfillment")
 _DAY = 24 * 60 * 60
 
+# A month's fees are complete by the middle of the next one (UNVERIFIED); sooner, Amazon often cancels the report.
+_COMPLETE = pendulum.duration(days=14)
 _MONTHS = WindowRule(
     grid=Grid(Period.MONTH),
     reach_back=pendulum.duration(days=540),
-    look_back=(15,),  # a month's fees are complete by the middle of the next one (UNVERIFIED)
+    hold_back=_COMPLETE,
+    look_back=(age_of_the_one_before(Period.MONTH, _COMPLETE),),
     whole=True,
 )
 
@@ -35,6 +38,7 @@ FBA_FEES = (
         # One report a day and seller, with the rows of every marketplace whichever is asked for. Amazon wants a
         # start at least 72 hours before now, and now as the end, though the report is a snapshot.
         scope=Scope.REGION,
+        placed_by="amazon_store",
         span=pendulum.duration(days=4),
         identity=("amazon_store", "sku", "fnsku"),
         allowance=Allowance(reports=1, seconds=_DAY),

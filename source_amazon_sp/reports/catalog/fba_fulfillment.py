@@ -12,13 +12,13 @@ from dataclasses import replace
 import pendulum
 
 from source_amazon_sp.documents.formats import DocumentForm, DocumentFormat
+from source_amazon_sp.reports.catalog.places import AMERICA, EUROPE
 from source_amazon_sp.reports.spec import SELLER, Allowance, ReportSpec, Scope, WindowRule, days
 
 _TSV = DocumentForm(DocumentFormat.TSV)
 _FULFILLMENT = ("Amazon Fulfillment",)
 _PRICING_OR_FULFILLMENT = ("Pricing", "Amazon Fulfillment")
 _HOUR = 60 * 60
-_AMERICA = frozenset({"BR", "CA", "MX", "US"})  # that Amazon's "NA" is all of them is UNVERIFIED
 _SHIPMENT_ITEM = ("marketplace_id", "shipment_id", "shipment_item_id")
 
 # Shipments older than 18 months end in FATAL; a few days less, so that the oldest window is never refused. A window
@@ -53,6 +53,7 @@ FBA_FULFILLMENT = (
         description="Items that Amazon has shipped, with buyer and recipient, for invoices in Europe.",
         account_types=SELLER,
         roles=("Tax Invoicing (Restricted)",),
+        countries=EUROPE,
         form=_TSV,  # columns are taken to be those of the general report (UNVERIFIED)
         windows=_SHIPMENTS,
         key=_SHIPMENT_ITEM,
@@ -63,6 +64,7 @@ FBA_FULFILLMENT = (
         description="Items that Amazon has shipped, with buyer and recipient, for sales tax in North America.",
         account_types=SELLER,
         roles=("Tax Remittance (Restricted)",),
+        countries=AMERICA,
         form=_TSV,  # columns are taken to be those of the general report (UNVERIFIED)
         windows=_SHIPMENTS,
         key=_SHIPMENT_ITEM,
@@ -84,7 +86,7 @@ FBA_FULFILLMENT = (
         roles=_PRICING_OR_FULFILLMENT,
         form=_TSV,
         windows=_DAILY,
-        countries=_AMERICA,
+        countries=AMERICA,
         identity=("shipment_id", "shipment_item_id", "item_promotion_id"),
     ),
     ReportSpec(
@@ -103,7 +105,7 @@ FBA_FULFILLMENT = (
         roles=_FULFILLMENT,
         form=_TSV,
         windows=_DAILY,
-        countries=_AMERICA | {"IN"},
+        countries=AMERICA | {"IN"},
         identity=("replacement_amazon_order_id", "original_amazon_order_id", "sku"),
     ),
     ReportSpec(

@@ -13,7 +13,8 @@ from source_amazon_sp.documents.formats import DocumentForm, DocumentFormat
 from source_amazon_sp.incremental.grid import Grid
 from source_amazon_sp.incremental.period import Period
 from source_amazon_sp.marketplaces import MARKETPLACES
-from source_amazon_sp.reports.spec import SELLER, Clock, Option, ReportSpec, WindowRule, days
+from source_amazon_sp.reports.catalog.places import EUROPE
+from source_amazon_sp.reports.spec import SELLER, Clock, Option, ReportSpec, WindowRule, age_of_the_one_before, days
 
 _TSV = DocumentForm(DocumentFormat.TSV)
 # Unlike every other flat file of the API, the ledgers put each cell in double quotes.
@@ -23,7 +24,6 @@ _FULFILLMENT = ("Amazon Fulfillment",)
 _PRICING_OR_FULFILLMENT = ("Pricing", "Amazon Fulfillment")
 
 # Which countries Amazon means by "EU" is UNVERIFIED: all in Europe.
-_EUROPE = frozenset({"BE", "DE", "ES", "FR", "GB", "IE", "IT", "NL", "PL", "SE", "TR"})
 _WITH_PLANNING = frozenset(marketplace.country for marketplace in MARKETPLACES) - {"BE", "NL", "PL", "SE"}
 
 # Amazon keeps 18 months; a few days less, so that the oldest window is never refused.
@@ -53,7 +53,7 @@ _LEDGER_OF_MONTHS = WindowRule(
     grid=Grid(Period.MONTH),
     reach_back=_REACH_BACK,
     hold_back=_LEDGER_DELAY,
-    look_back=(7,),
+    look_back=(age_of_the_one_before(Period.MONTH, _LEDGER_DELAY),),
     clock=Clock.LEDGER,
     whole=True,
 )
@@ -61,7 +61,7 @@ _LEDGER_OF_WEEKS = WindowRule(
     grid=Grid(Period.WEEK),  # that Amazon's weeks begin on Sunday here too is UNVERIFIED
     reach_back=_REACH_BACK,
     hold_back=_LEDGER_DELAY,
-    look_back=(7,),
+    look_back=(age_of_the_one_before(Period.WEEK, _LEDGER_DELAY),),
     clock=Clock.LEDGER,
     whole=True,
 )
@@ -95,7 +95,7 @@ FBA_INVENTORY = (
         account_types=SELLER,
         roles=_PRICING_OR_FULFILLMENT,
         form=_TSV,
-        countries=_EUROPE,
+        countries=EUROPE,
         identity=("seller_sku", "fulfillment_channel_sku", "condition_type", "country"),
     ),
     ReportSpec(
@@ -162,6 +162,7 @@ FBA_INVENTORY = (
         description="Which offers in the United States can be sold to Brazil, Canada and Mexico from there.",
         account_types=SELLER,
         roles=("Amazon Fulfillment", "Inventory and Order Tracking"),
+        countries=frozenset({"US"}),  # all offers there, each with a column for every other country
         # Amazon documents a tab-delimited file; a workbook was seen as well, whose header stands in the fourth line.
         # Columns and lines before them are UNVERIFIED. Looking for the header refuses the workbook, as it should.
         form=DocumentForm(DocumentFormat.TSV, preamble=Preamble(header_starts_with="Merchant SKU")),

@@ -9,6 +9,7 @@ from dataclasses import replace
 import pendulum
 
 from source_amazon_sp.documents.formats import DocumentForm, DocumentFormat
+from source_amazon_sp.reports.catalog.places import AMERICA, EUROPE
 from source_amazon_sp.reports.spec import SELLER, Option, ReportSpec, Scope, Source, WindowRule, days
 
 _TSV = DocumentForm(DocumentFormat.TSV)
@@ -34,9 +35,6 @@ _TRACKING = (
     "Inventory and Order Tracking",
     "Direct to Consumer Shipping (Restricted)",
 )
-# Which countries "EU" and "NA" are is UNVERIFIED: all of Amazon's in Europe, all in America.
-_EUROPE = frozenset({"BE", "DE", "ES", "FR", "GB", "IE", "IT", "NL", "PL", "SE", "TR"})
-_AMERICA = frozenset({"BR", "CA", "MX", "US"})
 _JAPAN = frozenset({"JP"})
 
 # Public connectors ask for 30 days; Amazon refuses longer ranges. An order changes, mostly within a month: 1 and 30
@@ -70,6 +68,7 @@ ORDERS = (
         roles=_TRACKING,
         form=_TSV,
         scope=_ALL_ORDERS,
+        placed_by="sales_channel",
         windows=_BY_ORDER_DATE,
         identity=_ORDER_LINE,
     ),
@@ -85,7 +84,9 @@ ORDERS = (
         ),
         form=_TSV,
         scope=_ALL_ORDERS,
+        placed_by="sales_channel",
         windows=_BY_LAST_UPDATE,
+        moving=True,
         identity=_ORDER_LINE,
     ),
     ReportSpec(
@@ -95,6 +96,7 @@ ORDERS = (
         roles=_TRACKING,
         form=_TSV,
         scope=_ALL_ORDERS,
+        placed_by="sales_channel",
         windows=_ARCHIVED,
         identity=_ORDER_LINE,
     ),
@@ -105,6 +107,7 @@ ORDERS = (
         roles=_TRACKING,
         form=_ALL_ORDERS_XML,
         scope=_ALL_ORDERS,
+        placed_by="SalesChannel",
         windows=_BY_ORDER_DATE,
         key=("AmazonOrderID",),
     ),
@@ -115,6 +118,7 @@ ORDERS = (
         roles=_TRACKING,
         form=_ALL_ORDERS_XML,
         scope=_ALL_ORDERS,
+        placed_by="SalesChannel",
         windows=_BY_LAST_UPDATE,
         key=("AmazonOrderID",),
     ),
@@ -146,7 +150,7 @@ ORDERS = (
         account_types=SELLER,
         roles=_INVOICING,
         form=_TSV,
-        countries=_EUROPE,
+        countries=EUROPE,
         windows=_READY,
         options=_SHOW_SALES_CHANNEL,
         identity=_LINE,
@@ -158,7 +162,7 @@ ORDERS = (
         account_types=SELLER,
         roles=_REMITTANCE,
         form=_TSV,  # columns are those of this report's predecessor (UNVERIFIED)
-        countries=_AMERICA,
+        countries=AMERICA,
         windows=_READY,
         options=_SHOW_SALES_CHANNEL,
         identity=_LINE,
@@ -184,7 +188,7 @@ ORDERS = (
         form=_ORDER_REPORT_XML,
         source=Source.LISTED,
         scope=Scope.REGION,
-        countries=_EUROPE,
+        countries=EUROPE,
         identity=("AmazonOrderID",),
         pii=True,
     ),
@@ -196,7 +200,7 @@ ORDERS = (
         form=_ORDER_REPORT_XML,
         source=Source.LISTED,
         scope=Scope.REGION,
-        countries=_AMERICA,
+        countries=AMERICA,
         identity=("AmazonOrderID",),
         pii=True,
     ),

@@ -11,7 +11,18 @@ import pendulum
 from source_amazon_sp.documents.formats import DocumentForm, DocumentFormat
 from source_amazon_sp.incremental.grid import Grid
 from source_amazon_sp.incremental.period import Period
-from source_amazon_sp.reports.spec import BOTH, SELLER, VENDOR, Clock, Option, ReportSpec, Scope, WindowRule, days
+from source_amazon_sp.reports.spec import (
+    BOTH,
+    SELLER,
+    VENDOR,
+    Clock,
+    Option,
+    ReportSpec,
+    Scope,
+    WindowRule,
+    age_of_the_one_before,
+    days,
+)
 
 _JSON = DocumentFormat.JSON
 _TWO_YEARS = pendulum.duration(days=730)
@@ -26,11 +37,12 @@ _BY_START = WindowRule(
 
 # Amazon cuts half periods off, so that only whole ones are asked for. UNVERIFIED: two years back, published within
 # three days, in the marketplace's days. Returns are taken off later: the period before is read again.
+_COUNTED = pendulum.duration(days=3)
 _USER_MONTHS = WindowRule(
     grid=Grid(Period.MONTH),
     reach_back=_TWO_YEARS,
-    hold_back=pendulum.duration(days=3),
-    look_back=(14, 35),
+    hold_back=_COUNTED,
+    look_back=(14, age_of_the_one_before(Period.MONTH, _COUNTED)),
     clock=Clock.MARKETPLACE,
     dates_only=True,
     whole=True,

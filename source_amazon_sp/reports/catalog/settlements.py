@@ -19,10 +19,12 @@ SETTLEMENTS = (
         account_types=SELLER,
         roles=("Finance and Accounting",),
         # Numbers and dates are the marketplace's: 95,00 and 03.11.2026 in Germany. A settlement is listed once, with
-        # every marketplace of the account, so that its rows name none.
+        # every marketplace of the account; its lines may leave open which they are of.
         form=_TSV,
         source=Source.LISTED,
         scope=Scope.REGION,
+        placed_by="marketplace_name",
+        local_numbers=True,
     ),
     ReportSpec(
         report_type="GET_DATE_RANGE_FINANCIAL_HOLDS_DATA",

@@ -10,7 +10,17 @@ import pendulum
 from source_amazon_sp.documents.formats import DocumentForm, DocumentFormat
 from source_amazon_sp.incremental.grid import Grid
 from source_amazon_sp.incremental.period import Period
-from source_amazon_sp.reports.spec import SELLER, Clock, Option, ReportSpec, Scope, Source, WindowRule, days
+from source_amazon_sp.reports.spec import (
+    SELLER,
+    Clock,
+    Option,
+    ReportSpec,
+    Scope,
+    Source,
+    WindowRule,
+    age_of_the_one_before,
+    days,
+)
 
 _TSV = DocumentForm(DocumentFormat.TSV)
 _CSV = DocumentForm(DocumentFormat.CSV, quoted=True)
@@ -35,12 +45,13 @@ _CALCULATED = WindowRule(
     dates_only=True,
 )
 # A month is there from the third of the next one on; asked for sooner it fails. By which clock is nowhere said: the
-# fourth is the third everywhere. Corrections up to the middle of the month are UNVERIFIED.
+# fourth is the third everywhere. Corrections of the month before are UNVERIFIED.
+_MONTH_IS_OUT = pendulum.duration(days=3)
 _MONTHS = WindowRule(
     grid=Grid(Period.MONTH),
     reach_back=_TWO_YEARS,
-    hold_back=pendulum.duration(days=3),
-    look_back=(15,),
+    hold_back=_MONTH_IS_OUT,
+    look_back=(age_of_the_one_before(Period.MONTH, _MONTH_IS_OUT),),
     dates_only=True,
     whole=True,
 )
@@ -76,7 +87,6 @@ _INDIAN_MOVE = ("invoice_number", "transaction_id", "transaction_type", "sku")
 TAX = (
     ReportSpec(
         report_type="GET_VAT_TRANSACTION_DATA",
-        decimal_point=True,
         description="Sales, refunds and movements of goods in Europe with their VAT, month by month.",
         account_types=SELLER,
         roles=_INVOICING,
@@ -84,6 +94,7 @@ TAX = (
         # Whatever marketplace is asked for, the rows of all shops. Numbers have a point and dates the day in front in
         # every country.
         scope=Scope.REGION,
+        placed_by="marketplace",
         countries=_VAT,
         windows=_MONTHS,
         identity=("transaction_event_id", "activity_transaction_id", "transaction_type", "seller_sku"),
@@ -98,7 +109,6 @@ TAX = (
     ),
     ReportSpec(
         report_type="SC_VAT_TAX_REPORT",
-        decimal_point=True,
         description="VAT that Amazon reckons for shipments, returns and refunds, with the invoices.",
         account_types=SELLER,
         roles=_INVOICING,
@@ -113,7 +123,6 @@ TAX = (
     ),
     ReportSpec(
         report_type="GET_FLAT_FILE_VAT_INVOICE_DATA_REPORT",
-        decimal_point=True,
         description="What VAT invoices need, item by item, for sellers who upload their own.",
         account_types=SELLER,
         roles=_INVOICING,

@@ -17,7 +17,7 @@ import pendulum
 from source_amazon_sp.documents.formats import DocumentForm, DocumentFormat
 from source_amazon_sp.incremental.grid import Grid
 from source_amazon_sp.incremental.period import Period
-from source_amazon_sp.reports.spec import VENDOR, Clock, Option, ReportSpec, WindowRule, days
+from source_amazon_sp.reports.spec import VENDOR, Clock, Option, ReportSpec, WindowRule, age_of_the_one_before, days
 
 _ROLES = ("Brand Analytics",)
 _JSON = DocumentFormat.JSON
@@ -47,12 +47,16 @@ def _periods(day: pendulum.Duration, week: pendulum.Duration, look_back: tuple[i
         dates_only=True,
     )
     whole = replace(rule, whole=True)
+    months, quarters, years = (
+        replace(whole, grid=Grid(period), look_back=(age_of_the_one_before(period, day),))
+        for period in (Period.MONTH, Period.QUARTER, Period.YEAR)
+    )
     return {
         "DAY": rule,
         "WEEK": replace(whole, grid=days(49), of=Period.WEEK, reach_back=pendulum.duration(weeks=8), hold_back=week),
-        "MONTH": replace(whole, grid=Grid(Period.MONTH), reach_back=pendulum.duration(months=36)),
-        "QUARTER": replace(whole, grid=Grid(Period.QUARTER), reach_back=pendulum.duration(months=24)),
-        "YEAR": replace(whole, grid=Grid(Period.YEAR), reach_back=pendulum.duration(years=3)),
+        "MONTH": replace(months, reach_back=pendulum.duration(months=36)),
+        "QUARTER": replace(quarters, reach_back=pendulum.duration(months=24)),
+        "YEAR": replace(years, reach_back=pendulum.duration(years=3)),
     }
 
 
