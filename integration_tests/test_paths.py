@@ -59,5 +59,5 @@ def states(output: Output, stream: str) -> list[Any]:
     """What each state holds, but for the moment at which a page was fetched and its token."""
     held = [state["stream"]["stream_state"] for state in output.states(stream)]
     return [
-        [state.get("windows", {}).keys(), [job["page"] for job in state.get("jobs", {}).values()]] for state in held
+        [state.get("windows", {}).keys(), [job.get("page") for job in state.get("jobs", {}).values()]] for state in held
     ]
