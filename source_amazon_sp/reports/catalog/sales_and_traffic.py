@@ -1,9 +1,9 @@
 """
 Sales and traffic: one report type that feeds three tables.
 
-Rows by product tell no date, so each report is of one day, or one month. Rows by date do, so that two years fit into a handful of
-reports. Amazon lets the type be made once in 15 minutes and 96 times a day, for all of them together, and restates
-the last days for a fortnight and longer.
+Rows by product tell no date, so each report is of one day, or one month. Rows by date do, so that two years fit into a
+handful of reports. Amazon lets the type be made once in 15 minutes and 96 times a day, for all of them together, and
+restates the last days for a fortnight and longer.
 
 Of a request Amazon reads the dates alone, and one second of the next date brings that whole day too. The days are those
 of Seller Central's business reports (UNVERIFIED: in the marketplace's own time zone).
