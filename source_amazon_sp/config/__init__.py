@@ -75,7 +75,7 @@ def parse(raw: Mapping[str, Any], now: pendulum.DateTime) -> ConnectorConfig:
         report_options=report_options(fields),
         custom_reports=tuple(custom_reports(fields)),
         custom_queries=tuple(custom_queries(fields)),
-        lookback_days=fields.whole_number("lookback_days"),
+        lookback_days=fields.days("lookback_days"),
         seller_id=fields.text("seller_id"),
         api_endpoint=fields.endpoint("api_endpoint", endpoint),
         token_endpoint=fields.endpoint("token_endpoint", TOKEN_ENDPOINT),

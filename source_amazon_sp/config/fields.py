@@ -69,7 +69,7 @@ class Fields:
         self.complain(key, f"{shown(value)} is neither true nor false. Write true or false without quotes.")
         return False
 
-    def whole_number(self, key: str) -> int | None:
+    def days(self, key: str) -> int | None:
         value = self.get(key)
         if value is None or (isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _MOST_DAYS):
             return value

@@ -51,7 +51,7 @@ class Asked:
     fields: tuple[Selected, ...]
 
 
-def written(root: Root, arguments: Mapping[str, Any], fields: Tree) -> str:
+def query_text(root: Root, arguments: Mapping[str, Any], fields: Tree) -> str:
     """The text that asks a dataset's query for fields. Arguments are text, Word, or lists and objects of those."""
     given = ",".join(f"{name}:{literal(value)}" for name, value in arguments.items())
     return f"query{{{root.dataset}{{{root.name}({given}){_selection(fields)}}}}}"

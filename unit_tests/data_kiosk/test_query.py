@@ -1,8 +1,8 @@
 import pytest
 
 from source_amazon_sp.data_kiosk.catalog import QUERIES
-from source_amazon_sp.data_kiosk.fields import leaves, roots
-from source_amazon_sp.data_kiosk.query import LONGEST, Selected, Unreadable, Word, literal, minified, read, written
+from source_amazon_sp.data_kiosk.fields import Tree, leaves, roots
+from source_amazon_sp.data_kiosk.query import LONGEST, Selected, Unreadable, Word, literal, minified, query_text, read
 from source_amazon_sp.data_kiosk.spec import QuerySpec
 from source_amazon_sp.marketplaces import MARKETPLACES
 
@@ -23,7 +23,8 @@ query Mine {  # with a comment {
 def test_a_query_is_written_on_one_line_without_needless_characters() -> None:
     root = roots()["salesAndTrafficByDate"]
     arguments = {"aggregateBy": Word("DAY"), "startDate": "2026-11-01", "marketplaceIds": ["A1", "A2"]}
-    text = written(root, arguments, {"sales": {"unitsOrdered": "Long", "claimsGranted": "Long"}, "startDate": "Date"})
+    fields: Tree = {"sales": {"unitsOrdered": "Long", "claimsGranted": "Long"}, "startDate": "Date"}
+    text = query_text(root, arguments, fields)
     assert text == (
         'query{analytics_salesAndTraffic_2024_04_24{salesAndTrafficByDate(aggregateBy:DAY,startDate:"2026-11-01",'
         'marketplaceIds:["A1","A2"]){startDate sales{unitsOrdered claimsGranted}}}}'
