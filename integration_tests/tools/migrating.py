@@ -142,11 +142,28 @@ _MEANT = {
     "auth_type": "for the OAuth button of the Airbyte UI alone",
     "app_id": "for the OAuth button of the Airbyte UI alone",
     "region": "a country is understood: its region, and that one marketplace unless `marketplaces` names others",
-    "report_options_list": "taken as `report_options`; every option is sent, for every report type",
+    "report_options_list": "taken as [report options](#report-options); those that fit are sent, for every report type",
+    "sales_and_traffic_report_asin_granularity": "taken as the option `asinGranularity` of "
+    "`GET_SALES_AND_TRAFFIC_REPORT`",
     "replication_start_date": "the same; a day without a time goes, too",
     "replication_end_date": "the same; empty means now",
 }
 _AS_IT_IS = "the same"
+
+_OPTIONS = """\
+### Report options
+
+The incumbent takes options for any report type and sends those of six. Here they are sent for every type that has
+them. What does not fit costs no more than a line in the log, which says what to set instead: options and values that
+the type does not have, and types that are [not read](retired_reports.md).
+
+* An entry is for the report type that its `report_name` or its `stream_name` is; other names of streams mean nothing,
+  as there. For a second stream of one type, with other options, set `custom_reports`.
+* Several entries for one type are one. Of several values of one option the last counts, as there; `asinGranularity`
+  in an entry counts more than `sales_and_traffic_report_asin_granularity`; `report_options` counts more than both.
+* The older `report_options`, options by report type as text, is read where there is no list, as there.
+
+What stands in `report_options` in the form of this connector is checked, and what is wrong there is an error."""
 
 _MISSING = """\
 ## What is missing
@@ -174,6 +191,7 @@ def migrating_page(offered: Collection[str]) -> str:
         table(("incumbent", "here"), columns),
         _CONFIG,
         table(("key", "here"), _keys()),
+        _OPTIONS,
         _MISSING,
     ]
     return "\n\n".join(parts) + "\n"

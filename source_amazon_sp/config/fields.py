@@ -11,7 +11,7 @@ import pendulum
 from source_amazon_sp.api.redaction import sayable
 from source_amazon_sp.clock import instant
 
-ALIASES = {"client_id": "lwa_app_id", "client_secret": "lwa_client_secret", "report_options_list": "report_options"}
+ALIASES = {"client_id": "lwa_app_id", "client_secret": "lwa_client_secret"}
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOST_DAYS = 3650
 _LONGEST_SHOWN = 80  # characters

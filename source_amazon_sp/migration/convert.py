@@ -104,7 +104,8 @@ def _objections(carried: Carried, spec: ReportSpec | None, circumstances: Circum
         return
     if circumstances.first_synced is None:
         yield "it never read late data, and which days were final is unknown (--first-synced says it)"
-    if spec.report_type in config.report_options:
+    optioned = {*config.report_options, *(name for entry in config.pasted_options for name in entry.names)}
+    if spec.report_type in optioned:
         yield "its rows depend on report options, which versions of the incumbent have dropped"
     if spec.scope is Scope.REGION and config.marketplaces != (circumstances.marketplace.id,):
         country = circumstances.marketplace.country

@@ -8,7 +8,7 @@ from source_amazon_sp.data_kiosk.catalog import QUERIES
 from source_amazon_sp.errors import ConfigError
 from source_amazon_sp.marketplaces import AccountType
 from source_amazon_sp.reports.catalog import REPORTS
-from source_amazon_sp.reports.catalog.retired import RETIRED
+from source_amazon_sp.reports.catalog.retired import RETIRED_BY_TYPE
 from source_amazon_sp.reports.spec import BOTH, SELLER, ReportSpec
 from source_amazon_sp.resources.catalog import RESOURCES
 from source_amazon_sp.streams.custom_report import custom_spec
@@ -41,7 +41,6 @@ TERMS: Mapping[str, Terms] = {
     **{query.stream: Terms(query.account_types) for query in QUERIES},
     **{spec.name: terms_of(spec) for spec in REPORTS},
 }
-_RETIRED = {each.report_type: each for each in RETIRED}
 
 
 def not_offered(name: str, config: ConnectorConfig) -> ConfigError:
@@ -63,8 +62,8 @@ def not_offered(name: str, config: ConnectorConfig) -> ConfigError:
 
 
 def _unknown(name: str) -> ConfigError:
-    if name in _RETIRED:
-        retired = _RETIRED[name]
+    if name in RETIRED_BY_TYPE:
+        retired = RETIRED_BY_TYPE[name]
         return ConfigError(
             f"The report type {name} is not read: {retired.why}.\n"
             f"Take it out of the connection; what replaces it: {retired.instead or 'nothing'}."

@@ -33,12 +33,14 @@ from source_amazon_sp.streams.resource_values import RequestValues
 from source_amazon_sp.streams.sync_log import SyncLogStream
 from source_amazon_sp.streams.trends import TrendsStream
 from source_amazon_sp.streams.waiting import Waiting, quota_of
+from source_amazon_sp.streams.wishes import suited
 
 
 def build_streams(
     config: ConnectorConfig, client: SellingPartnerClient, waiting: Waiting, clock: Clock
 ) -> list[SourceStream]:
     """The streams of a seller, or of a vendor. Nothing is asked of Amazon."""
+    config = suited(config)
     account = Account(client, config)
     streams: list[SourceStream] = [MarketplaceParticipationsStream(account), SyncLogStream()]
     if TERMS[OrdersStream.name].met_by(config):

@@ -55,3 +55,4 @@ RETIRED: tuple[Retired, ...] = (
     Retired("GET_VENDOR_SALES_DIAGNOSTIC_REPORT", "removed on 2022-06-27", "GET_VENDOR_SALES_REPORT"),
     Retired("RFQD_BULK_DOWNLOAD", "removed; an Excel workbook"),
 )
+RETIRED_BY_TYPE = {retired.report_type: retired for retired in RETIRED}
