@@ -25,8 +25,8 @@ one. Its configuration works as it is; some of its state can be taken over; its 
 _STREAMS = """\
 ## The streams
 
-*State*: **kept** is taken over by `convert-state`; **kept if you say so** needs two flags, for the reasons below; all
-others are read anew, and the reason is told. A stream in brackets is not in this version."""
+*State*: **kept** is taken over by `convert-state`; **kept if you say so** needs three flags, for the reasons below;
+all others are read anew, and the reason is told. A stream in brackets is not in this version."""
 
 _STATE = """\
 ## The state
@@ -35,7 +35,7 @@ _STATE = """\
 source-amazon-sp convert-state --state incumbent-state.json --config incumbent-config.json > state.json
 # reports, too, on the terms below
 source-amazon-sp convert-state --state incumbent-state.json --config incumbent-config.json \\
-    --first-synced 2026-03-01 --accept-lost-rows > state.json
+    --first-synced 2026-03-01 --since-version 4.5.0 --accept-lost-rows > state.json
 ```
 
 `--state` takes what Airbyte's UI (*Connection > Settings > Advanced > Connection state*), its API or `--state` of the
@@ -48,6 +48,9 @@ A state is taken over only where nothing is skipped that the incumbent has not d
 
 * Its cursor is the highest value *seen in records* of windows that were read without a gap. Empty, cancelled and failed
   windows hold it back, so it is never too late; states that hold several windows beside each other are not trusted.
+* Versions before 4.5.0 passed over a report that Amazon had cancelled, with a warning, and the records of the next
+  window moved the cursor beyond it. So reports need `--since-version 4.5.0`, the incumbent's version in that
+  connection's first sync, and are read anew if it was an earlier one, or if you don't know.
 * A day is left at both ends: its days are those of UTC, ours those of the marketplace.
 * It never reads late data again. What it read in its first sync was final if it was older than the stream's oldest
   look-back ([reports.md](reports.md)); what it read since was not. So reports need `--first-synced 2026-03-01`, the
@@ -59,8 +62,9 @@ A state is taken over only where nothing is skipped that the incumbent has not d
 * Figures that its earlier versions are known to have stored wrong (days doubled before 5.9.2, vendor dates and options
   before 6.0.4) are read anew, since the state does not say which version wrote it.
 
-It supposes that `replication_start_date` was never moved back after the incumbent's first sync. What a sync reads anew
-costs Amazon's quotas and nothing else: rows come once, by their keys."""
+It supposes that `replication_start_date` was never moved back after the incumbent's first sync, and that no version
+before 4.5.0 has read the reports. What a sync reads anew costs Amazon's quotas and nothing else: rows come once, by
+their keys."""
 
 _COLUMNS = """\
 ## The columns
