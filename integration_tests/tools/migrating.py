@@ -8,6 +8,7 @@ from integration_tests.tools.report_docs import WRITTEN, code, table
 from source_amazon_sp.config import parse
 from source_amazon_sp.migration.incumbent import INCUMBENT
 from source_amazon_sp.migration.row import Row
+from source_amazon_sp.streams.offers import TERMS
 
 _ABOUT = """\
 From Airbyte's own Amazon connector, `source-amazon-seller-partner` (here: the incumbent, as of version 6.0.6), to this
@@ -26,7 +27,9 @@ _STREAMS = """\
 ## The streams
 
 *State*: **kept** is taken over by `convert-state`; **kept if you say so** needs three flags, for the reasons below;
-all others are read anew, and the reason is told. A stream in brackets is not in this version."""
+all others are read anew, and the reason is told. A stream in brackets is not in this version. Streams that are marked
+**with `include_pii`** are offered only where it is true, and the incumbent shows them always: a pasted
+configuration has them when you set it to true ([personal data](setup.md#personal-data))."""
 
 _STATE = """\
 ## The state
@@ -202,7 +205,11 @@ def migrating_page(offered: Collection[str]) -> str:
 
 
 def _ours(row: Row, offered: Collection[str]) -> str:
-    return ", ".join(code([name]) if name in offered else f"({code([name])})" for name in row.ours) or "none"
+    return ", ".join(_one_of_ours(name) if name in offered else f"({code([name])})" for name in row.ours) or "none"
+
+
+def _one_of_ours(name: str) -> str:
+    return code([name]) + (" (with `include_pii`)" if TERMS[name].personal else "")
 
 
 def _state(row: Row) -> str:
