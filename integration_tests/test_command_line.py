@@ -90,7 +90,7 @@ class TestCheck:
         assert output.status == 0, output.of("CONNECTION_STATUS")
         remarks = output.logs("INFO")
         ignored = [key for key in INCUMBENT if any(said.startswith(f"{key} is not needed here") for said in remarks)]
-        assert len(ignored) == 14
+        assert len(ignored) == 13
 
     def test_of_a_start_after_the_end(self, served_shop: ServedShop, command_line: CommandLine) -> None:
         config = {**served_shop[1], "replication_start_date": "2026-03-01", "replication_end_date": "2026-02-01"}

@@ -86,6 +86,25 @@ class TestReportOptions:
         assert shop.sync(LISTINGS).status == 0
         assert shop.created(LISTINGS)[0].asked.options["custom"] == "true"
 
+    def test_of_airbytes_own_connector_that_do_not_fit_cost_a_line_each(self) -> None:
+        pairs = [{"option_name": name, "option_value": "true"} for name in ("custom", "kustom")]
+        entries = [
+            {"report_name": name, "stream_name": name, "options_list": pairs}
+            for name in (LISTINGS, "GET_V2_SETTLEMENT_REPORT_DATA_FLAT_FILE")
+        ]
+        older = json.dumps({LISTINGS: {"custom": "false"}})
+        shop = report_seller(report_options=older, report_options_list=entries)
+        assert check(shop.simulator, shop.config).connection() == {"status": "SUCCEEDED"}
+        output = shop.sync(LISTINGS)
+        assert output.status == 0
+        assert shop.created(LISTINGS)[0].asked.options["custom"] == "true"
+        said = [line for level in ("INFO", "WARN") for line in output.logs(level) if line.startswith("report_options")]
+        assert [line.split(" ")[0] for line in said] == [
+            "report_options",
+            "report_options_list[0]:",
+            "report_options_list[1]:",
+        ]
+
     def test_of_a_period_choose_the_windows(self) -> None:
         shop = report_seller(start="2026-09-01", **options_for(TRAFFIC_BY_DATE[:-8], dateGranularity="WEEK"))
         rows = shop.sync(TRAFFIC_BY_DATE).rows(TRAFFIC_BY_DATE)

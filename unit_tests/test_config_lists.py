@@ -36,18 +36,10 @@ class TestReportOptions:
             "GET_LEDGER_SUMMARY_VIEW_DATA": {},
         }
 
-    def test_the_pairs_of_airbytes_own_connector_are_read_under_either_key(self) -> None:
-        entries = [
-            {
-                "report_name": TRAFFIC,
-                "stream_name": "my_traffic",
-                "options_list": [{"option_name": "asinGranularity", "option_value": "SKU"}],
-            }
-        ]
-        expected = {TRAFFIC: {"asinGranularity": "SKU"}}
-        assert parsed(report_options_list=entries).report_options == expected
-        assert parsed(report_options=entries).report_options == expected
-        assert parsed(report_options=[], report_options_list=entries).report_options == expected
+    def test_the_pairs_of_airbytes_own_connector_are_read(self) -> None:
+        pairs = [{"option_name": "asinGranularity", "option_value": "SKU"}]
+        entries = [{"report_name": TRAFFIC, "stream_name": "my_traffic", "options_list": pairs}]
+        assert parsed(report_options=entries).report_options == {TRAFFIC: {"asinGranularity": "SKU"}}
 
     @pytest.mark.parametrize(("value", "sent"), [(True, "true"), (False, "false"), (7, "7"), (1.5, "1.5"), ("x", "x")])
     def test_values_are_sent_as_text(self, value: object, sent: str) -> None:

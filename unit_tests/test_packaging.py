@@ -16,6 +16,7 @@ from pydantic import BaseModel
 
 from source_amazon_sp.config import Environment, parse
 from source_amazon_sp.marketplaces import MARKETPLACES, TOKEN_ENDPOINT, AccountType, Marketplace, Region
+from source_amazon_sp.reports.catalog import REPORTS
 from source_amazon_sp.version import VERSION
 
 # The CDK's model of metadata.yaml is lax. Airbyte's own is strict, and its package needs a Python before 3.13.
@@ -103,6 +104,12 @@ def test_a_gateway_that_the_user_names_is_an_allowed_host(key: str) -> None:
 def test_the_suggested_streams_have_schemas() -> None:
     schemas = {path.stem for path in (ROOT / "source_amazon_sp" / "schemas").glob("*.json")}
     assert set(metadata()["suggestedStreams"]["streams"]) <= schemas
+
+
+def test_the_suggested_streams_cost_no_report_and_tell_of_the_others() -> None:
+    suggested = set(metadata()["suggestedStreams"]["streams"])
+    assert not suggested & {spec.name for spec in REPORTS}
+    assert "sync_log" in suggested
 
 
 def test_every_file_states_the_same_version() -> None:

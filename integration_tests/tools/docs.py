@@ -24,7 +24,7 @@ from integration_tests.support.configs import seller_config, vendor_config
 from integration_tests.tools.coverage import coverage_page
 from integration_tests.tools.entities import entities_section
 from integration_tests.tools.migrating import migrating_page
-from integration_tests.tools.report_docs import WRITTEN, code, reports_page, table
+from integration_tests.tools.report_docs import WRITTEN, code, reports_page, retired_page, table
 from integration_tests.tools.roles import with_roles
 from integration_tests.tools.troubleshooting import troubleshooting_page
 from source_amazon_sp.api.operations import CREATE_QUERY, GET_MARKETPLACE_PARTICIPATIONS, SEARCH_ORDERS, Operation
@@ -119,6 +119,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "coverage.md": coverage_page,
     "migrating.md": lambda: migrating_page(frozenset(offered())),
     "reports.md": reports_page,
+    "retired_reports.md": retired_page,
     "setup.md": setup_page,
     "streams.md": streams_page,
     "troubleshooting.md": troubleshooting_page,

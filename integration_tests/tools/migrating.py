@@ -8,6 +8,7 @@ from integration_tests.tools.report_docs import WRITTEN, code, table
 from source_amazon_sp.config import parse
 from source_amazon_sp.migration.incumbent import INCUMBENT
 from source_amazon_sp.migration.row import Row
+from source_amazon_sp.streams.offers import TERMS
 
 _ABOUT = """\
 From Airbyte's own Amazon connector, `source-amazon-seller-partner` (here: the incumbent, as of version 6.0.6), to this
@@ -25,8 +26,10 @@ one. Its configuration works as it is; some of its state can be taken over; its 
 _STREAMS = """\
 ## The streams
 
-*State*: **kept** is taken over by `convert-state`; **kept if you say so** needs two flags, for the reasons below; all
-others are read anew, and the reason is told. A stream in brackets is not in this version."""
+*State*: **kept** is taken over by `convert-state`; **kept if you say so** needs three flags, for the reasons below;
+all others are read anew, and the reason is told. A stream in brackets is not in this version. Streams that are marked
+**with `include_pii`** are offered only where it is true, and the incumbent shows them always: a pasted
+configuration has them when you set it to true ([personal data](setup.md#personal-data))."""
 
 _STATE = """\
 ## The state
@@ -35,7 +38,7 @@ _STATE = """\
 source-amazon-sp convert-state --state incumbent-state.json --config incumbent-config.json > state.json
 # reports, too, on the terms below
 source-amazon-sp convert-state --state incumbent-state.json --config incumbent-config.json \\
-    --first-synced 2026-03-01 --accept-lost-rows > state.json
+    --first-synced 2026-03-01 --since-version 4.5.0 --accept-lost-rows > state.json
 ```
 
 `--state` takes what Airbyte's UI (*Connection > Settings > Advanced > Connection state*), its API or `--state` of the
@@ -48,6 +51,9 @@ A state is taken over only where nothing is skipped that the incumbent has not d
 
 * Its cursor is the highest value *seen in records* of windows that were read without a gap. Empty, cancelled and failed
   windows hold it back, so it is never too late; states that hold several windows beside each other are not trusted.
+* Versions before 4.5.0 passed over a report that Amazon had cancelled, with a warning, and the records of the next
+  window moved the cursor beyond it. So reports need `--since-version 4.5.0`, the incumbent's version in that
+  connection's first sync, and are read anew if it was an earlier one, or if you don't know.
 * A day is left at both ends: its days are those of UTC, ours those of the marketplace.
 * It never reads late data again. What it read in its first sync was final if it was older than the stream's oldest
   look-back ([reports.md](reports.md)); what it read since was not. So reports need `--first-synced 2026-03-01`, the
@@ -59,8 +65,9 @@ A state is taken over only where nothing is skipped that the incumbent has not d
 * Figures that its earlier versions are known to have stored wrong (days doubled before 5.9.2, vendor dates and options
   before 6.0.4) are read anew, since the state does not say which version wrote it.
 
-It supposes that `replication_start_date` was never moved back after the incumbent's first sync. What a sync reads anew
-costs Amazon's quotas and nothing else: rows come once, by their keys."""
+It supposes that `replication_start_date` was never moved back after the incumbent's first sync, and that no version
+before 4.5.0 has read the reports. What a sync reads anew costs Amazon's quotas and nothing else: rows come once, by
+their keys."""
 
 _COLUMNS = """\
 ## The columns
@@ -142,11 +149,28 @@ _MEANT = {
     "auth_type": "for the OAuth button of the Airbyte UI alone",
     "app_id": "for the OAuth button of the Airbyte UI alone",
     "region": "a country is understood: its region, and that one marketplace unless `marketplaces` names others",
-    "report_options_list": "taken as `report_options`; every option is sent, for every report type",
+    "report_options_list": "taken as [report options](#report-options); those that fit are sent, for every report type",
+    "sales_and_traffic_report_asin_granularity": "taken as the option `asinGranularity` of "
+    "`GET_SALES_AND_TRAFFIC_REPORT`",
     "replication_start_date": "the same; a day without a time goes, too",
     "replication_end_date": "the same; empty means now",
 }
 _AS_IT_IS = "the same"
+
+_OPTIONS = """\
+### Report options
+
+The incumbent takes options for any report type and sends those of six. Here they are sent for every type that has
+them. What does not fit costs no more than a line in the log, which says what to set instead: options and values that
+the type does not have, and types that are [not read](retired_reports.md).
+
+* An entry is for the report type that its `report_name` or its `stream_name` is; other names of streams mean nothing,
+  as there. For a second stream of one type, with other options, set `custom_reports`.
+* Several entries for one type are one. Of several values of one option the last counts, as there; `asinGranularity`
+  in an entry counts more than `sales_and_traffic_report_asin_granularity`; `report_options` counts more than both.
+* The older `report_options`, options by report type as text, is read where there is no list, as there.
+
+What stands in `report_options` in the form of this connector is checked, and what is wrong there is an error."""
 
 _MISSING = """\
 ## What is missing
@@ -174,13 +198,18 @@ def migrating_page(offered: Collection[str]) -> str:
         table(("incumbent", "here"), columns),
         _CONFIG,
         table(("key", "here"), _keys()),
+        _OPTIONS,
         _MISSING,
     ]
     return "\n\n".join(parts) + "\n"
 
 
 def _ours(row: Row, offered: Collection[str]) -> str:
-    return ", ".join(code([name]) if name in offered else f"({code([name])})" for name in row.ours) or "none"
+    return ", ".join(_one_of_ours(name) if name in offered else f"({code([name])})" for name in row.ours) or "none"
+
+
+def _one_of_ours(name: str) -> str:
+    return code([name]) + (" (with `include_pii`)" if TERMS[name].personal else "")
 
 
 def _state(row: Row) -> str:

@@ -1,5 +1,6 @@
 """The page of reports: what each row of the catalogue says, for people."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 import pendulum
@@ -9,6 +10,7 @@ from source_amazon_sp.incremental.grid import Grid
 from source_amazon_sp.incremental.period import Period
 from source_amazon_sp.marketplaces import AccountType
 from source_amazon_sp.reports.catalog import REPORTS
+from source_amazon_sp.reports.catalog.retired import RETIRED
 from source_amazon_sp.reports.spec import Option, ReportSpec, Scope, Source, WindowRule
 from source_amazon_sp.streams.report_schema import report_schema
 
@@ -33,6 +35,10 @@ tables the second has a suffix. What Amazon has retired is in [retired_reports.m
 
 Reports marked with an asterisk are offered only with `include_pii`: Amazon gives them to restricted roles alone, or
 they are about persons."""
+_ABOUT_RETIRED = """\
+Amazon removes report types, and some are no tables. None of these is a stream here. What is read instead is another
+stream of this connector; its columns are other ones in most cases."""
+_NAMES = re.compile(r"\w+_\w+")
 _HEADINGS = (
     "stream",
     "window",
@@ -55,6 +61,15 @@ def reports_page() -> str:
         parts += [f"## {account_type.value}", table(_HEADINGS, (line for spec in ordered for line in _lines(spec)))]
     parts += ["## What a row is", "\n".join(_grain(spec) for spec in sorted(REPORTS, key=lambda spec: spec.name))]
     return "\n\n".join(parts) + "\n"
+
+
+def retired_page() -> str:
+    rows = [
+        (code([each.report_type]), each.why, _NAMES.sub(lambda name: code([name[0]]), each.instead) or "nothing")
+        for each in RETIRED
+    ]
+    headings = ("report type", "why it is not read", "what replaces it")
+    return "\n\n".join(["# Report types that are not read", WRITTEN, _ABOUT_RETIRED, table(headings, rows)]) + "\n"
 
 
 def _lines(spec: ReportSpec) -> Iterator[Sequence[str]]:

@@ -15,7 +15,8 @@ import pendulum
 from source_amazon_sp.clock import written
 from source_amazon_sp.config.fields import Fields, shown, with_primary_names
 from source_amazon_sp.config.lists import custom_queries, custom_reports, report_options
-from source_amazon_sp.config.values import ConnectorConfig, CustomQuery, CustomReport, Environment
+from source_amazon_sp.config.pasted import pasted_options
+from source_amazon_sp.config.values import ConnectorConfig, CustomQuery, CustomReport, Environment, PastedOptions
 from source_amazon_sp.errors import InvalidConfig
 from source_amazon_sp.marketplaces import BY_COUNTRY, BY_ID, TOKEN_ENDPOINT, AccountType, Region
 
@@ -24,6 +25,7 @@ __all__ = [
     "CustomQuery",
     "CustomReport",
     "Environment",
+    "PastedOptions",
     "parse",
     "with_primary_names",
 ]
@@ -34,8 +36,7 @@ _REGION_ALIASES = {"us-east-1": Region.NA, "eu-west-1": Region.EU, "us-west-2": 
 # Keys of Airbyte's own Amazon connector that have no meaning here, and what takes their place.
 _NOT_NEEDED = {
     "period_in_days": "windows are as wide as Amazon allows",
-    "report_stream_lookback_window_in_hours": "lookback_days, or each stream's own default",
-    "sales_and_traffic_report_asin_granularity": "report_options of GET_SALES_AND_TRAFFIC_REPORT",
+    "report_stream_lookback_window_in_hours": "each stream has its own look-back, which lookback_days may cut short",
     "wait_to_avoid_fatal_errors": "Amazon's publication calendar is kept",
     "max_done_report_age_hours": "unfinished reports are remembered in the state",
     "financial_events_step": "windows are as wide as Amazon allows",
@@ -73,9 +74,10 @@ def parse(raw: Mapping[str, Any], now: pendulum.DateTime) -> ConnectorConfig:
         end=end,
         include_pii=fields.flag("include_pii"),
         report_options=report_options(fields),
+        pasted_options=tuple(pasted_options(fields)),
         custom_reports=tuple(custom_reports(fields)),
         custom_queries=tuple(custom_queries(fields)),
-        lookback_days=fields.whole_number("lookback_days"),
+        lookback_days=fields.days("lookback_days"),
         seller_id=fields.text("seller_id"),
         api_endpoint=fields.endpoint("api_endpoint", endpoint),
         token_endpoint=fields.endpoint("token_endpoint", TOKEN_ENDPOINT),

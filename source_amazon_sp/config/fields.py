@@ -11,7 +11,7 @@ import pendulum
 from source_amazon_sp.api.redaction import sayable
 from source_amazon_sp.clock import instant
 
-ALIASES = {"client_id": "lwa_app_id", "client_secret": "lwa_client_secret", "report_options_list": "report_options"}
+ALIASES = {"client_id": "lwa_app_id", "client_secret": "lwa_client_secret"}
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOST_DAYS = 3650
 _LONGEST_SHOWN = 80  # characters
@@ -69,7 +69,7 @@ class Fields:
         self.complain(key, f"{shown(value)} is neither true nor false. Write true or false without quotes.")
         return False
 
-    def whole_number(self, key: str) -> int | None:
+    def days(self, key: str) -> int | None:
         value = self.get(key)
         if value is None or (isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _MOST_DAYS):
             return value

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from source_amazon_sp.config.fields import Fields, shown
+from source_amazon_sp.config.pasted import is_older_form, named_options
 from source_amazon_sp.config.values import CustomQuery, CustomReport
 
 _STREAM_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -13,9 +14,11 @@ _STREAM_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 def report_options(fields: Fields) -> dict[str, dict[str, str]]:
     example = '[{"report_type": "GET_…", "options": {"name": "value"}}]'
     found: dict[str, dict[str, str]] = {}
+    if is_older_form(fields):
+        return found  # of the incumbent, see `pasted`
     for entry in fields.objects("report_options", example):
         report_type = entry.get("report_type") or entry.get("report_name")
-        options = _named_options(entry.get("options", entry.get("options_list")))
+        options = named_options(entry.get("options", entry.get("options_list")))
         if not isinstance(report_type, str) or options is None:
             fields.complain("report_options", f"an entry can't be read. Write it as {example}.")
         elif report_type in found and found[report_type] != options:
@@ -27,7 +30,7 @@ def report_options(fields: Fields) -> dict[str, dict[str, str]]:
 
 def custom_reports(fields: Fields) -> Iterator[CustomReport]:
     for entry in _named(fields, "custom_reports", "report_type"):
-        options = _named_options(entry.get("options"))
+        options = named_options(entry.get("options"))
         days = entry.get("window_days")
         if options is None:
             fields.complain("custom_reports", f"{entry['name']}: options is not an object of names and values.")
@@ -71,18 +74,3 @@ def _key(fields: Fields, key: str, entry: Mapping[str, Any]) -> tuple[str, ...]:
         return tuple(columns)
     fields.complain(key, f"{entry['name']}: primary_key is not a list of column names.")
     return ()
-
-
-def _named_options(value: Any) -> dict[str, str] | None:
-    """Report options as an object, or as the list of pairs of Airbyte's own connector; None if they are neither."""
-    if value is None:
-        return {}
-    if isinstance(value, Mapping):
-        pairs = list(value.items())
-    elif isinstance(value, list) and all(isinstance(item, Mapping) for item in value):
-        pairs = [(item.get("option_name"), item.get("option_value")) for item in value]
-    else:
-        return None
-    if not all(isinstance(name, str) and isinstance(option, (str, int, float, bool)) for name, option in pairs):
-        return None
-    return {name: str(option).lower() if isinstance(option, bool) else str(option) for name, option in pairs}

@@ -15,6 +15,19 @@ class Environment(str, Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PastedOptions:
+    """
+    Report options in a form of Airbyte's own connector, and their place in the configuration.
+
+    They are for the report type that any of the `names` is, as there; the user may have made up a name.
+    """
+
+    place: str
+    names: tuple[str, ...]
+    options: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CustomReport:
     """Any report type as a stream of its own."""
 
@@ -36,7 +49,11 @@ class CustomQuery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConnectorConfig:
-    """The configuration. `end` is exclusive, None means now; no `marketplaces` means all of the account."""
+    """
+    The configuration. `end` is exclusive, None means now; no `marketplaces` means all of the account.
+
+    `report_options` are by report type; whether `pasted_options` fit is for the catalogue to say.
+    """
 
     lwa_app_id: str
     lwa_client_secret: str
@@ -49,6 +66,7 @@ class ConnectorConfig:
     end: pendulum.DateTime | None
     include_pii: bool
     report_options: Mapping[str, Mapping[str, str]]
+    pasted_options: tuple[PastedOptions, ...]
     custom_reports: tuple[CustomReport, ...]
     custom_queries: tuple[CustomQuery, ...]
     lookback_days: int | None

@@ -20,6 +20,7 @@ _TOKEN = re.compile(
 )
 _WORD = re.compile(r"[$\w.\-+]")
 _HEAD = 2  # words before the first brace: `query`, and a name
+_DEEPEST = 100  # brackets in each other: far more than Amazon's schemas have, far fewer than Python can follow
 _PAIRS = {"{": "}", "(": ")", "[": "]"}
 
 
@@ -51,7 +52,7 @@ class Asked:
     fields: tuple[Selected, ...]
 
 
-def written(root: Root, arguments: Mapping[str, Any], fields: Tree) -> str:
+def query_text(root: Root, arguments: Mapping[str, Any], fields: Tree) -> str:
     """The text that asks a dataset's query for fields. Arguments are text, Word, or lists and objects of those."""
     given = ",".join(f"{name}:{literal(value)}" for name, value in arguments.items())
     return f"query{{{root.dataset}{{{root.name}({given}){_selection(fields)}}}}}"
@@ -120,6 +121,8 @@ def _must_close(tokens: list[str]) -> None:
     for token in tokens:
         if token in _PAIRS:
             open_ones.append(_PAIRS[token])
+            if len(open_ones) > _DEEPEST:
+                raise Unreadable(f"has more than {_DEEPEST} brackets in each other")
         elif token in _PAIRS.values() and (not open_ones or open_ones.pop() != token):
             raise Unreadable(f"has a {token} that nothing opens")
     if open_ones:
@@ -131,12 +134,10 @@ def _selected(tokens: list[str], at: int) -> tuple[tuple[Selected, ...], int]:
     found: list[Selected] = []
     at += 1
     while tokens[at] != "}":
-        if not (tokens[at][0].isalpha() or tokens[at][0] == "_"):
-            raise Unreadable(f"has {tokens[at]} where the name of a field should stand")
-        name = field = tokens[at]
+        name = field = _name(tokens, at, "field")
         at += 1
         if tokens[at] == ":":
-            field, at = tokens[at + 1], at + 2
+            field, at = _name(tokens, at + 1, "field"), at + 2
         at = _behind_arguments(tokens, at)
         below: tuple[Selected, ...] = ()
         if tokens[at] == "{":
@@ -145,10 +146,18 @@ def _selected(tokens: list[str], at: int) -> tuple[tuple[Selected, ...], int]:
     return tuple(found), at + 1
 
 
+def _name(tokens: list[str], at: int, of: str) -> str:
+    """The name at a place. Nothing may be behind what is no name: it may be the last bracket there is."""
+    if not (tokens[at][0].isalpha() or tokens[at][0] == "_"):
+        raise Unreadable(f"has {tokens[at]} where the name of a {of} should stand")
+    return tokens[at]
+
+
 def _behind_arguments(tokens: list[str], at: int) -> int:
     """The place behind arguments and directives."""
     while tokens[at] in {"(", "@"}:
         if tokens[at] == "@":
+            _name(tokens, at + 1, "directive")
             at += 2
             continue
         depth = 1

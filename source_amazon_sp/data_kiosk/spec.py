@@ -8,7 +8,7 @@ import pendulum
 
 from source_amazon_sp.data_kiosk.columns import MARKETPLACE, Columns
 from source_amazon_sp.data_kiosk.fields import Path, Tree, inside, roots, without
-from source_amazon_sp.data_kiosk.query import written
+from source_amazon_sp.data_kiosk.query import query_text
 from source_amazon_sp.incremental.grid import Grid
 from source_amazon_sp.marketplaces import BY_ID, AccountType
 
@@ -23,7 +23,7 @@ class QuerySpec:
       the lines of the document; `bare` the objects whose names are left out of the names of columns.
     * `grid`: the windows. `reach_back`, `hold_back` and `look_back` mean what they mean for reports.
     * `pacific`: days are Amazon's in retail analytics; otherwise they are the marketplaces' own.
-    * `by_products`: Amazon has to be told which products, `products` in one query and marketplace.
+    * `products`: Amazon has to be told which products, so many of a marketplace in one query at most.
     """
 
     stream: str
@@ -81,4 +81,4 @@ class QuerySpec:
             arguments["currencyCode"] = BY_ID[marketplaces[0]].currency
         if filters:
             arguments["filters"] = list(filters)
-        return written(root, arguments, fields)
+        return query_text(root, arguments, fields)

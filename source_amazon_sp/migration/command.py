@@ -6,6 +6,7 @@ The new state goes to stdout; to stderr goes a line for each stream that says wh
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -21,9 +22,10 @@ from source_amazon_sp.migration.convert import Anew, Circumstances, Converted, c
 from source_amazon_sp.migration.states import by_stream
 
 _SUPPOSED = (
-    "This supposes that the incumbent's replication_start_date was never moved back after its first sync, and that its "
-    "tables are kept: what is done there is not read again."
+    "This supposes that the incumbent's replication_start_date was never moved back after its first sync, that no "
+    "version before 4.5.0 has read the reports, and that its tables are kept: what is done there is not read again."
 )
+_VERSION = re.compile(r"(\d+)\.(\d+)\.(\d+)(?:-.*)?")
 
 
 def convert_state(args: Sequence[str], clock: Clock) -> int:
@@ -55,6 +57,7 @@ def parser() -> argparse.ArgumentParser:
     found.add_argument("--state", required=True, help="the state, as Airbyte's UI, API or command line gives it")
     found.add_argument("--config", required=True, help="the incumbent's configuration")
     found.add_argument("--first-synced", help="the day of the connection's first sync (2025-01-31); needed for reports")
+    found.add_argument("--since-version", help="the incumbent's version in that sync (4.5.0); needed for reports")
     found.add_argument("--accept-lost-rows", action="store_true", help="carry over flat files that may lack rows")
     found.add_argument(
         "--form", choices=["protocol", "platform"], default="protocol", help="for --state, or for the UI"
@@ -68,6 +71,7 @@ def _circumstances(options: argparse.Namespace, now: pendulum.DateTime) -> Circu
         config=parse(raw, now),
         marketplace=home_of(raw, BY_COUNTRY),
         first_synced=_day(options.first_synced) if options.first_synced else None,
+        since_version=_version(options.since_version) if options.since_version else None,
         accepts_lost_rows=options.accept_lost_rows,
         now=now,
     )
@@ -92,3 +96,10 @@ def _day(text: str) -> pendulum.DateTime:
         return instant(f"{text}T00:00:00Z")
     except ValueError as error:
         raise ConfigError(f"--first-synced {text!r} is not a day. Write it as 2025-01-31.") from error
+
+
+def _version(text: str) -> tuple[int, int, int]:
+    found = _VERSION.fullmatch(text)
+    if found is None:
+        raise ConfigError(f"--since-version {text!r} is not a version. Write it as 4.5.0.")
+    return int(found[1]), int(found[2]), int(found[3])

@@ -8,8 +8,10 @@ What of the incumbent's progress may count as ours.
     reports [════════════════════════════)·· look-back ·                              late data was never read again
 
 The incumbent's cursor is the highest value seen in records of windows that were read without a gap, so that nothing
-before it is missing but what came late. Orders that change later come again by themselves. Reports are read once: a day
-is final only if it was older than the stream's oldest look-back when it was read, which is known of the first sync.
+before it is missing but what came late. (Of reports that is so since version 4.5.0: before, a report that Amazon
+cancelled was passed over, and the records of the next window moved the cursor beyond it.) Orders that change later come
+again by themselves. Reports are read once: a day is final only if it was older than the stream's oldest look-back when
+it was read, which is known of the first sync.
 """
 
 from collections.abc import Iterator, Mapping
@@ -30,16 +32,22 @@ from source_amazon_sp.reports.spec import ReportSpec, Scope
 
 _REPORTS = {spec.name: spec for spec in REPORTS}
 _MARGIN = pendulum.duration(days=1)  # its days are UTC's, ours the marketplace's
+_GAPLESS = (4, 5, 0)  # the version since which a cancelled report holds the cursor back
 _KEPT = pendulum.duration(days=730)  # the incumbent reads no further back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Circumstances:
-    """What the state does not say. `first_synced` is the day on which the incumbent's first sync began, if known."""
+    """
+    What the state does not say.
+
+    `first_synced` is the day on which the incumbent's first sync began, and `since_version` its version then, if known.
+    """
 
     config: ConnectorConfig
     marketplace: Marketplace
     first_synced: pendulum.DateTime | None
+    since_version: tuple[int, int, int] | None
     accepts_lost_rows: bool
     now: pendulum.DateTime
 
@@ -102,9 +110,15 @@ def _objections(carried: Carried, spec: ReportSpec | None, circumstances: Circum
         )
     if spec is None:
         return
+    if circumstances.since_version is None or circumstances.since_version < _GAPLESS:
+        yield (
+            "versions before 4.5.0 passed over reports that Amazon had cancelled, so that windows may be missing "
+            "(--since-version 4.5.0 says that none of them has ever read it)"
+        )
     if circumstances.first_synced is None:
         yield "it never read late data, and which days were final is unknown (--first-synced says it)"
-    if spec.report_type in config.report_options:
+    optioned = {*config.report_options, *(name for entry in config.pasted_options for name in entry.names)}
+    if spec.report_type in optioned:
         yield "its rows depend on report options, which versions of the incumbent have dropped"
     if spec.scope is Scope.REGION and config.marketplaces != (circumstances.marketplace.id,):
         country = circumstances.marketplace.country

@@ -8,7 +8,6 @@ from source_amazon_sp.clock import Clock
 from source_amazon_sp.config import ConnectorConfig
 from source_amazon_sp.data_kiosk.catalog import QUERIES
 from source_amazon_sp.data_kiosk.kiosk import DataKiosk
-from source_amazon_sp.marketplaces import AccountType
 from source_amazon_sp.reports.catalog import REPORTS
 from source_amazon_sp.reports.desk import ReportDesk
 from source_amazon_sp.reports.document import Documents
@@ -23,6 +22,7 @@ from source_amazon_sp.streams.kiosk import QueryStream
 from source_amazon_sp.streams.listed_report import ListedReportStream
 from source_amazon_sp.streams.listings import Listings
 from source_amazon_sp.streams.marketplace_participations import MarketplaceParticipationsStream
+from source_amazon_sp.streams.offers import TERMS, terms_of
 from source_amazon_sp.streams.orders import OrderItemsStream, OrdersStream
 from source_amazon_sp.streams.orders_feed import OrdersFeed
 from source_amazon_sp.streams.query_maker import QueryMaker
@@ -33,15 +33,17 @@ from source_amazon_sp.streams.resource_values import RequestValues
 from source_amazon_sp.streams.sync_log import SyncLogStream
 from source_amazon_sp.streams.trends import TrendsStream
 from source_amazon_sp.streams.waiting import Waiting, quota_of
+from source_amazon_sp.streams.wishes import suited
 
 
 def build_streams(
     config: ConnectorConfig, client: SellingPartnerClient, waiting: Waiting, clock: Clock
 ) -> list[SourceStream]:
     """The streams of a seller, or of a vendor. Nothing is asked of Amazon."""
+    config = suited(config)
     account = Account(client, config)
     streams: list[SourceStream] = [MarketplaceParticipationsStream(account), SyncLogStream()]
-    if config.account_type is AccountType.SELLER:
+    if TERMS[OrdersStream.name].met_by(config):
         feed = OrdersFeed(client, account, config, clock)
         waiting.explained_by(quota_of(SEARCH_ORDERS), feed.outlook)
         streams += [cls(feed, include_pii=config.include_pii) for cls in (OrdersStream, OrderItemsStream)]
@@ -63,22 +65,12 @@ def _resource_streams(office: ReportingOffice, client: SellingPartnerClient) -> 
     values = RequestValues(account, config, clock)
     rows = [spec if config.include_pii else spec.without_personal() for spec in RESOURCES]
     feed = ResourceFeed(client, clock, values, listings, {spec.name: spec for spec in rows})
-    return [
-        ResourceStream(spec, feed, account, config, clock)
-        for spec in rows
-        if config.account_type in spec.account_types and (config.include_pii or not spec.pii)
-    ]
+    return [ResourceStream(spec, feed, account, config, clock) for spec in rows if TERMS[spec.name].met_by(config)]
 
 
 def _report_streams(office: ReportingOffice, client: SellingPartnerClient) -> list[SourceStream]:
-    config = office.config
-    offered = [
-        spec
-        for spec in REPORTS
-        if config.account_type in spec.account_types and (config.include_pii or not (spec.pii or spec.personal))
-    ]
-    custom = [custom_spec(report) for report in config.custom_reports]
-    return [_report_stream(spec, office, client) for spec in (*offered, *custom)]
+    rows = (*REPORTS, *map(custom_spec, office.config.custom_reports))
+    return [_report_stream(spec, office, client) for spec in rows if terms_of(spec).met_by(office.config)]
 
 
 def _kiosk_streams(reporting: ReportingOffice, client: SellingPartnerClient, waiting: Waiting) -> list[SourceStream]:
@@ -89,7 +81,7 @@ def _kiosk_streams(reporting: ReportingOffice, client: SellingPartnerClient, wai
     for what in (desk.making, quota_of(CREATE_QUERY)):
         waiting.explained_by(what, desk.outlook)
     office = replace(reporting, desk=desk, documents=Documents(client, reporting.clock, maker))
-    offered = [query for query in QUERIES if config.account_type in query.account_types]
+    offered = [query for query in QUERIES if TERMS[query.stream].met_by(config)]
     streams: list[SourceStream] = [
         QueryStream(query, office) if query.products is None else TrendsStream(query, office) for query in offered
     ]
@@ -99,6 +91,6 @@ def _kiosk_streams(reporting: ReportingOffice, client: SellingPartnerClient, wai
 def _report_stream(spec: ReportSpec, office: ReportingOffice, client: SellingPartnerClient) -> SourceStream:
     if spec.source is Source.LISTED:
         return ListedReportStream(spec, office, client)
-    if spec.report_type == "GET_BRAND_ANALYTICS_SEARCH_QUERY_PERFORMANCE_REPORT":
-        return SearchQueryPerformanceStream(spec, office)
+    if any(option.required and option.longest is not None for option in spec.options):
+        return SearchQueryPerformanceStream(spec, office)  # a list that nobody has to write: of the seller's products
     return ReportStream(spec, office) if is_described(spec) else CustomReportStream(spec, office, client)

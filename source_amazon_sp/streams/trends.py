@@ -13,7 +13,7 @@ from typing import Any
 from source_amazon_sp.data_kiosk.columns import MARKETPLACE
 from source_amazon_sp.data_kiosk.fields import Tree, roots
 from source_amazon_sp.data_kiosk.products import Filter, batches
-from source_amazon_sp.data_kiosk.query import LONGEST, Word, written
+from source_amazon_sp.data_kiosk.query import LONGEST, Word, query_text
 from source_amazon_sp.data_kiosk.selection import Selection
 from source_amazon_sp.documents.json_items import json_lines
 from source_amazon_sp.documents.text import gunzip
@@ -37,7 +37,7 @@ class TrendsStream(QueryStream):
         def which(fields: Tree) -> str:
             arguments: dict[str, Any] = {"aggregateBy": Word("CHILD"), "startDate": days[0], "endDate": days[1]}
             arguments["marketplaceIds"] = list(request.marketplaces)
-            return written(roots()["salesAndTrafficByAsin"], arguments, fields)
+            return query_text(roots()["salesAndTrafficByAsin"], arguments, fields)
 
         return asking(request, Selection(_WHICH, _WHICH), which)
 

@@ -1,8 +1,12 @@
+from contextlib import suppress
+
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from source_amazon_sp.data_kiosk.catalog import QUERIES
-from source_amazon_sp.data_kiosk.fields import leaves, roots
-from source_amazon_sp.data_kiosk.query import LONGEST, Selected, Unreadable, Word, literal, minified, read, written
+from source_amazon_sp.data_kiosk.fields import Tree, leaves, roots
+from source_amazon_sp.data_kiosk.query import LONGEST, Selected, Unreadable, Word, literal, minified, query_text, read
 from source_amazon_sp.data_kiosk.spec import QuerySpec
 from source_amazon_sp.marketplaces import MARKETPLACES
 
@@ -23,7 +27,8 @@ query Mine {  # with a comment {
 def test_a_query_is_written_on_one_line_without_needless_characters() -> None:
     root = roots()["salesAndTrafficByDate"]
     arguments = {"aggregateBy": Word("DAY"), "startDate": "2026-11-01", "marketplaceIds": ["A1", "A2"]}
-    text = written(root, arguments, {"sales": {"unitsOrdered": "Long", "claimsGranted": "Long"}, "startDate": "Date"})
+    fields: Tree = {"sales": {"unitsOrdered": "Long", "claimsGranted": "Long"}, "startDate": "Date"}
+    text = query_text(root, arguments, fields)
     assert text == (
         'query{analytics_salesAndTraffic_2024_04_24{salesAndTrafficByDate(aggregateBy:DAY,startDate:"2026-11-01",'
         'marketplaceIds:["A1","A2"]){startDate sales{unitsOrdered claimsGranted}}}}'
@@ -95,3 +100,34 @@ def test_what_is_no_query_is_told(text: str, said: str) -> None:
     with pytest.raises(Unreadable) as raised:
         read(text)
     assert said in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{a{b{c:}}}", "has } where the name of a field should stand"),
+        ("{a{b{c @}}}", "has } where the name of a directive should stand"),
+        ("{a{b{c @{d}}}}", "has { where the name of a directive should stand"),
+        ("{a{b{c:d:e}}}", "has : where the name of a field should stand"),
+        ('{a{b{c:"d"}}}', 'has "d" where the name of a field should stand'),
+        ("{a" * 2000 + "}" * 2000, "has more than 100 brackets in each other"),
+    ],
+)
+def test_what_breaks_off_or_never_ends_is_told(text: str, said: str) -> None:
+    with pytest.raises(Unreadable) as raised:
+        read(text)
+    assert said in str(raised.value)
+
+
+PIECES = st.sampled_from([*'{}()[]:@,#\n"', "a", "b c", "$d", "1", '"x"', "..."])
+SELECTIONS = st.lists(PIECES, max_size=12).map(" ".join)
+
+
+@given(st.one_of(st.text(), SELECTIONS, SELECTIONS.map(lambda inner: f"{{a{{b{{{inner}}}}}}}")))
+@example("{a{b{c:}}}")
+@example("{a{b{c @}}}")
+def test_every_text_is_read_or_told_to_be_unreadable(text: str) -> None:
+    with suppress(Unreadable):
+        asked = read(text)
+        assert asked.fields
+        assert read(minified(text)) == asked

@@ -44,10 +44,20 @@ def test_the_state_goes_to_stdout_and_what_was_done_to_stderr(
     assert "snapshot" in told[1]
     assert "goes on as orders: 2026-01-02 to 2026-11-05 of ATVPDKIKX0DER is done" in told[2]
     assert told[3].startswith("This supposes")
+    assert "4.5.0" in told[3]
+
+
+@pytest.mark.parametrize(("version", "streams"), [("4.4.7", ["orders"]), ("4.5.0-rc.1", [RETURNS, "orders"])])
+def test_a_version_that_may_have_skipped_windows_is_not_trusted_with_reports(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], version: str, streams: list[str]
+) -> None:
+    flags = ["--accept-lost-rows", "--first-synced", "2026-06-01", "--since-version", version]
+    assert run([*files(tmp_path), *flags]) == 0
+    assert [each["stream"]["stream_descriptor"]["name"] for each in json.loads(capsys.readouterr().out)] == streams
 
 
 def test_for_the_platform_it_has_the_platforms_form(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    flags = ["--form", "platform", "--accept-lost-rows", "--first-synced", "2026-06-01"]
+    flags = ["--form", "platform", "--accept-lost-rows", "--first-synced", "2026-06-01", "--since-version", "4.5.0"]
     assert run([*files(tmp_path), *flags]) == 0
     found = json.loads(capsys.readouterr().out)
     assert [each["streamDescriptor"]["name"] for each in found] == [RETURNS, "orders"]
@@ -82,7 +92,15 @@ def test_what_is_wrong_is_told(
     assert words in said.err
 
 
-@pytest.mark.parametrize("flags", [["--first-synced", "in spring"], ["--state", "no-such-file.json"], ["--form", "x"]])
+@pytest.mark.parametrize(
+    "flags",
+    [
+        ["--first-synced", "in spring"],
+        ["--since-version", "the first"],
+        ["--state", "no-such-file.json"],
+        ["--form", "x"],
+    ],
+)
 def test_a_wrong_flag_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str], flags: list[str]) -> None:
     assert run([*files(tmp_path), *flags]) == 1
     assert flags[0] in capsys.readouterr().err

@@ -24,7 +24,11 @@ US = BY_COUNTRY["US"].id
 
 
 def circumstances(
-    first_synced: pendulum.DateTime | None = FIRST_SYNC, *, accepts: bool = True, **keys: Any
+    first_synced: pendulum.DateTime | None = FIRST_SYNC,
+    *,
+    accepts: bool = True,
+    since: tuple[int, int, int] | None = (4, 5, 0),
+    **keys: Any,
 ) -> Circumstances:
     keys = {"region": "US", "replication_start_date": "2025-01-01T00:00:00Z", **keys}
     return Circumstances(
@@ -32,6 +36,7 @@ def circumstances(
         marketplace=BY_COUNTRY["US"],
         first_synced=first_synced,
         accepts_lost_rows=accepts,
+        since_version=since,
         now=NOW,
     )
 
@@ -51,7 +56,7 @@ def why(found: Converted | Anew) -> str:
 
 
 def test_orders_go_on_from_a_day_before_the_cursor() -> None:
-    found = outcome("Orders", ORDERS)
+    found = outcome("Orders", ORDERS, circumstances(None, accepts=False, since=None))
     assert bounds(found) == ["2025-01-02", "2026-11-05"]
     assert (found.stream, found.scope) == ("orders", US)
 
@@ -122,12 +127,17 @@ class TestReports:
         [
             (circumstances(accepts=False), "--accept-lost-rows"),
             (circumstances(None), "--first-synced"),
+            (circumstances(since=None), "--since-version"),
+            (circumstances(since=(4, 4, 7)), "--since-version"),
             (circumstances(account_type="Vendor"), "no stream of a vendor"),
             (circumstances(report_options_list=[{"report_name": RETURNS, "options_list": []}]), "report options"),
         ],
     )
     def test_a_doubt_is_a_reason_to_read_anew(self, given: Circumstances, words: str) -> None:
         assert words in why(outcome(RETURNS, WINDOW, given))
+
+    def test_later_versions_never_went_past_a_cancelled_window(self) -> None:
+        assert isinstance(outcome(RETURNS, WINDOW, circumstances(since=(6, 0, 6))), Converted)
 
     def test_one_of_the_whole_region_was_read_for_one_country(self) -> None:
         found = outcome(REIMBURSEMENTS, WINDOW)
