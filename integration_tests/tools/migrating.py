@@ -175,7 +175,6 @@ What stands in `report_options` in the form of this connector is checked, and wh
 _MISSING = """\
 ## What is missing
 
-* Sales and traffic by product **and** month in one report; sum the days of `GET_SALES_AND_TRAFFIC_REPORT` instead.
 * The two Brand Analytics reports that Amazon has removed, and [other retired types](retired_reports.md).
 * The connector is not in Airbyte's registry: it is added as a custom connector ([running it](running.md)).
 * Its history of rows stays in its own tables and columns. Views that join the two are yours to write."""

@@ -203,8 +203,8 @@ _ANALYTICS = (
     ),
     Row(
         name="GET_SALES_AND_TRAFFIC_REPORT_BY_MONTH",
-        ours=("GET_SALES_AND_TRAFFIC_REPORT_BY_DATE",),
-        difference="set dateGranularity to MONTH: calendar months; by product and month is missing",
+        ours=("GET_SALES_AND_TRAFFIC_REPORT_BY_MONTH",),
+        difference="keyed; calendar months; a month that Amazon has restated is read again",
         anew="its months begin on the day of the month of the first sync, later ones hold single days",
     ),
     Row(
