@@ -191,6 +191,10 @@ class TestDenied:
         assert all(output.statuses(name)[-1] == "COMPLETE" for name in bystander)
         told = [error["message"] for error in output.errors()]
         assert any(role in message for role in spec.operation.roles for message in told)
+        if spec.parent is None and spec.batch is None and not spec.passes_over:
+            # What is denied for one window is not asked for again for the others, nor told again.
+            asked = endpoints.simulator.ledger.count(endpoints.name_of(spec))
+            assert asked <= 2 * len(setting.config["marketplaces"]) * len(family), told
 
 
 # What answers say besides their records, by stream: a path in the answer, where it is no page token.

@@ -2,7 +2,7 @@
 
 import threading
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import pendulum
 
@@ -47,17 +47,34 @@ class ResourceStream(SourceStream):
         self._open: dict[str, pendulum.DateTime] = {}  # by scope: since when there are records still open
         self._before: dict[str, pendulum.DateTime | None] = {}  # what the last sync knew of that
         self._left: Counter[str] = Counter()
+        self._doors: Mapping[str, _Door] = {}  # by scope
 
     def join(self, progress: Progress) -> None:
         super().join(progress)
         self._feed.join(self._spec, lambda now: self._planned(progress, now))
 
     def tasks(self, progress: Progress) -> Iterator[Task]:  # noqa: ARG002  # the planner has it since `join`
-        for portion in self._feed.portions(self._spec):
-            yield Task((portion.scope,), portion.window)
+        portions = self._feed.portions(self._spec)
+        self._doors = {portion.scope: _Door() for portion in portions}
+        knocked: set[str] = set()
+        for portion in portions:
+            if portion.scope not in knocked or self._doors[portion.scope].opens():
+                knocked.add(portion.scope)
+                yield Task((portion.scope,), portion.window)
 
     def rows(self, task: Task) -> Iterator[Item]:
-        portion = Portion(task.scopes[0], task.window)
+        door = self._doors[task.scopes[0]]
+        try:
+            for item in self._items(Portion(task.scopes[0], task.window)):
+                door.answered()
+                yield item
+        except ConfigError:
+            door.refused = True
+            raise
+        finally:
+            door.answered()
+
+    def _items(self, portion: Portion) -> Iterator[Item]:
         row_ids = RowIds(f"{portion.scope} {portion.window}") if ROW_ID in self.primary_key else None
         for record in self._feed.records(self._spec, portion):
             self._note_open(portion.scope, record)
@@ -80,6 +97,8 @@ class ResourceStream(SourceStream):
 
     def leave(self) -> None:
         self._feed.leave()
+        for door in self._doors.values():
+            door.answered()
 
     def forecast(self) -> Forecast:
         spec, portions = self._spec, self._feed.portions(self._spec)
@@ -173,6 +192,22 @@ class ResourceStream(SourceStream):
         if since is not None:
             with self._lock:
                 self._open[scope] = min(since, self._open.get(scope, since))
+
+
+class _Door:
+    """Whether Amazon lets a scope be read, which the answer to the first question tells: no other is asked before."""
+
+    def __init__(self) -> None:
+        self.refused = False
+        self._answered = threading.Event()
+
+    def answered(self) -> None:
+        self._answered.set()
+
+    def opens(self) -> bool:
+        """Waits for the first answer. What a role denies for one window it denies for all."""
+        self._answered.wait()
+        return not self.refused
 
 
 def _rests_on(spec: ResourceSpec) -> str:
