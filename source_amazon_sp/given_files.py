@@ -30,6 +30,8 @@ def given_json(path: str, flag: str) -> Any:
         raise ConfigError(
             f"{flag} {path} is not JSON: {error.msg} in line {error.lineno}, column {error.colno}. Mend it there."
         ) from error
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits, or as many brackets
+        raise ConfigError(f"{flag} {path} is not JSON that anybody would write. Give another file.") from error
 
 
 def given_object(path: str, flag: str) -> Mapping[str, Any]:

@@ -1,5 +1,6 @@
 """Reads one key of the configuration at a time; complaints and remarks collect on the way."""
 
+import json
 import re
 from collections.abc import Mapping
 from enum import Enum
@@ -15,6 +16,8 @@ ALIASES = {"client_id": "lwa_app_id", "client_secret": "lwa_client_secret"}
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOST_DAYS = 3650
 _LONGEST_SHOWN = 80  # characters
+_LAST_DAY = pendulum.datetime(9999, 12, 31)  # none comes after it
+_HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|[0-9a-f:]*:[0-9a-f:.]*")  # a name, or an address of IPv6
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 _Choice = TypeVar("_Choice", bound=Enum)
@@ -29,10 +32,11 @@ class Fields:
     """
 
     def __init__(self, raw: Mapping[str, Any]) -> None:
-        self.raw = with_primary_names(raw)
         self.asked: set[str] = set()
         self.complaints: list[str] = []
         self.remarks: list[str] = []
+        named = with_primary_names(raw)
+        self.raw = {key: value for key, value in named.items() if self._is_whole(key, value)}
 
     def get(self, key: str) -> Any:
         """The value of a key as it stands; None for one that is absent, null or blank."""
@@ -41,6 +45,15 @@ class Fields:
         if _is_blank(value):
             return None
         return value.strip() if isinstance(value, str) else value
+
+    def _is_whole(self, key: str, value: Any) -> bool:
+        """Whether UTF-8 can hold it: JSON can spell halves of characters."""
+        try:
+            json.dumps([key, value], ensure_ascii=False).encode()
+        except UnicodeEncodeError:
+            self.complain(ascii(key)[1:-1], "holds half a character, as a text that was cut does. Paste it again.")
+            return False
+        return True
 
     def complain(self, key: str, what: str) -> None:
         self.complaints.append(sayable(f"{key}: {what}", longest=1000))  # a secret may stand where it does not belong
@@ -71,8 +84,9 @@ class Fields:
 
     def days(self, key: str) -> int | None:
         value = self.get(key)
-        if value is None or (isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _MOST_DAYS):
-            return value
+        days = whole_number(value)
+        if value is None or (days is not None and 0 <= days <= _MOST_DAYS):
+            return days
         self.complain(key, f"{shown(value)} is not a number of days. Write 0 to {_MOST_DAYS}, or leave the key out.")
         return None
 
@@ -101,10 +115,10 @@ class Fields:
         if value is None:
             return None
         try:
-            if _DAY.fullmatch(str(value)):
-                day = instant(f"{value}T00:00:00Z")
-                return day.add(days=1) if whole_day else day
-            return instant(str(value))
+            if not _DAY.fullmatch(str(value)):
+                return instant(str(value))
+            day = instant(f"{value}T00:00:00Z")
+            return day.add(days=1) if whole_day and day < _LAST_DAY else day
         except (OverflowError, ValueError):
             self.complain(key, f"{shown(value)} is not a date. Write it as 2026-01-31 or 2026-01-31T00:00:00Z.")
             return None
@@ -125,14 +139,24 @@ def shown(value: Any) -> str:
     return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
 
 
+def whole_number(value: Any) -> int | None:
+    """JSON knows one kind of number: 30.0 is 30. None for anything else."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
 def _is_endpoint(value: str) -> bool:
     """Whether tokens may travel to an address: https, or http that stays on this machine."""
     try:
         parts = urlsplit(value)
-        host = parts.hostname
+        host = parts.hostname or ""
+        parts.port  # noqa: B018  # raises ValueError for what is no port
     except ValueError:
         return False
-    return bool(host) and (parts.scheme == "https" or (parts.scheme == "http" and host in _LOOPBACK))
+    if not _HOST.fullmatch(host) or parts.query or parts.fragment or parts.username is not None:
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and host in _LOOPBACK)
 
 
 def with_primary_names(raw: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from source_amazon_sp.config.fields import Fields, shown
+from source_amazon_sp.config.fields import Fields, shown, whole_number
 from source_amazon_sp.config.pasted import is_older_form, named_options
 from source_amazon_sp.config.values import CustomQuery, CustomReport
 
@@ -31,11 +31,12 @@ def report_options(fields: Fields) -> dict[str, dict[str, str]]:
 def custom_reports(fields: Fields) -> Iterator[CustomReport]:
     for entry in _named(fields, "custom_reports", "report_type"):
         options = named_options(entry.get("options"))
-        days = entry.get("window_days")
+        days = whole_number(entry.get("window_days"))
         if options is None:
             fields.complain("custom_reports", f"{entry['name']}: options is not an object of names and values.")
-        elif days is not None and (not isinstance(days, int) or isinstance(days, bool) or days < 1):
-            fields.complain("custom_reports", f"{entry['name']}: window_days {shown(days)} is not 1 or more days.")
+        elif entry.get("window_days") is not None and (days is None or days < 1):
+            wrong = shown(entry["window_days"])
+            fields.complain("custom_reports", f"{entry['name']}: window_days {wrong} is not 1 or more days.")
         else:
             yield CustomReport(
                 name=entry["name"],
@@ -70,7 +71,7 @@ def _named(fields: Fields, key: str, content: str) -> Iterator[Mapping[str, Any]
 
 def _key(fields: Fields, key: str, entry: Mapping[str, Any]) -> tuple[str, ...]:
     columns = entry.get("primary_key") or []
-    if isinstance(columns, list) and all(isinstance(column, str) for column in columns):
-        return tuple(columns)
+    if isinstance(columns, list) and all(isinstance(column, str) and column.strip() for column in columns):
+        return tuple(column.strip() for column in columns)
     fields.complain(key, f"{entry['name']}: primary_key is not a list of column names.")
     return ()

@@ -17,15 +17,20 @@ _ANY = ("Brand Analytics", "Selling Partner Insights")
 def complaints(text: str) -> Iterator[str]:
     """What is wrong with a query, each a sentence that goes on from "the query"."""
     try:
-        asked = read(text)
+        read(text)
     except Unreadable as error:
         yield f"{error}. Correct it; Amazon's schema explorer checks a query as it is written."
         return
     if (length := len(text_of(text, (_A_DAY, _A_DAY)))) > LONGEST:
         yield f"has {length} characters, and Amazon takes {LONGEST}. Ask for fewer fields, or make two streams of it."
-    twins = Counter(name.lower() for name in Columns(known_as(asked.fields, {})).names)
+    twins = Counter(name.lower() for name in columns_of(text))
     if double := [name for name, count in twins.items() if count > 1]:
         yield f"makes more than one column named {', '.join(double)}. Give one of the fields another name (an alias)."
+
+
+def columns_of(text: str) -> Sequence[str]:
+    """The names of the columns that a query makes. Raises Unreadable."""
+    return Columns(known_as(read(text).fields, {})).names
 
 
 def text_of(text: str, days: tuple[str, str]) -> str:

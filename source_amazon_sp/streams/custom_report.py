@@ -37,7 +37,8 @@ def custom_spec(custom: CustomReport) -> ReportSpec:
     )
     windows = base.windows
     if custom.window_days is not None:
-        windows = WindowRule(grid=days(custom.window_days), reach_back=windows.reach_back if windows else _TWO_YEARS)
+        grid = days(custom.window_days)
+        windows = replace(windows, grid=grid) if windows else WindowRule(grid=grid, reach_back=_TWO_YEARS)
     by_name = {option.name: option for option in base.options}
     fixed = tuple(
         replace(by_name.get(name, Option(name=name)), default=value, fan_out=False)

@@ -2,18 +2,23 @@
 
 import logging
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 
 from source_amazon_sp.api.redaction import sayable
 from source_amazon_sp.config import ConnectorConfig, PastedOptions
+from source_amazon_sp.data_kiosk.columns import MARKETPLACE
+from source_amazon_sp.data_kiosk.custom import columns_of
 from source_amazon_sp.data_kiosk.custom import complaints as complaints_of_query
 from source_amazon_sp.reports.catalog import REPORTS
 from source_amazon_sp.reports.catalog.retired import RETIRED_BY_TYPE
+from source_amazon_sp.reports.headers import snake
 from source_amazon_sp.reports.plan import option_complaints
 from source_amazon_sp.reports.spec import ReportSpec
+from source_amazon_sp.streams.custom_report import custom_spec
 from source_amazon_sp.streams.offers import TERMS, terms_of
+from source_amazon_sp.streams.report_schema import report_schema
 
 logger = logging.getLogger("airbyte")
 
@@ -99,11 +104,26 @@ def _custom_reports(config: ConnectorConfig) -> Iterator[str]:
                 f"custom_reports: {custom.name}: {custom.report_type} has personal data, which is read with "
                 "include_pii alone. Set it to true if your application has a restricted role, or take the report out."
             )
+        if custom.window_days is not None and (known.period_option or (known.windows and known.windows.whole)):
+            yield f"custom_reports: {custom.name}: {known.report_type} has whole periods alone. Leave window_days out."
         yield from (f"custom_reports: {custom.name}: {words}" for words in option_complaints(known, custom.options))
+        columns = report_schema(custom_spec(custom))["properties"]
+        yield from (f"custom_reports: {custom.name}: {words}" for words in _of_key(custom.primary_key, columns))
 
 
 def _custom_queries(config: ConnectorConfig) -> Iterator[str]:
     for custom in config.custom_queries:
         if custom.name.lower() in _TAKEN:
             yield f"custom_queries: {custom.name} is the name of a stream already. Give yours another one."
-        yield from (f"custom_queries: {custom.name}: the query {words}" for words in complaints_of_query(custom.query))
+        wrong = [f"the query {words}" for words in complaints_of_query(custom.query)]
+        wrong = wrong or list(_of_key(custom.primary_key, [*columns_of(custom.query), MARKETPLACE]))
+        yield from (f"custom_queries: {custom.name}: {words}" for words in wrong)
+
+
+def _of_key(key: Sequence[str], columns: Collection[str]) -> Iterator[str]:
+    """A key of which a row has nothing would make all rows one."""
+    for column in key:
+        if column not in columns and not column.startswith("_"):
+            meant = next((each for each in columns if each == snake(column)), None)
+            remedy = f"Write {meant}" if meant else f"The columns are {', '.join(columns)}"
+            yield f"primary_key names {column}, which is no column of it. {remedy}."

@@ -31,6 +31,34 @@ def test_other_names_are_free() -> None:
     assert complained(custom_reports=[report], custom_queries=[query]) == []
 
 
+@pytest.mark.parametrize(
+    ("key", "told"),
+    [
+        (["nosuch"], "nosuch, which is no column of it. The columns are marketplace_id, "),
+        (["seller-sku"], "seller-sku, which is no column of it. Write seller_sku."),
+        (["seller_sku"], None),
+        (["marketplace_id", "_row_number"], None),
+    ],
+)
+def test_a_key_is_made_of_columns(key: list[str], told: str | None) -> None:
+    report = {"name": "mine", "report_type": "GET_MERCHANT_LISTINGS_ALL_DATA", "primary_key": key}
+    said = complained(custom_reports=[report])
+    assert len(said) == bool(told)
+    assert all(told in words for words in said if told)
+
+
+def test_a_key_of_a_query_is_made_of_its_fields() -> None:
+    query = {"name": "mine", "query": QUERY, "primary_key": ["x", "y"]}
+    (said,) = complained(custom_queries=[query])
+    assert "primary_key names y, which is no column" in said
+
+
+def test_whole_periods_have_windows_of_their_own() -> None:
+    report = {"name": "mine", "report_type": "GET_VENDOR_SALES_REPORT", "window_days": 7}
+    (said,) = complained(custom_reports=[report])
+    assert said.endswith("has whole periods alone. Leave window_days out.")
+
+
 def options(**chosen: str) -> list[dict[str, Any]]:
     return [{"report_type": TRAFFIC, "options": chosen}]
 
