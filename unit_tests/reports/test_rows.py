@@ -222,6 +222,15 @@ def test_a_new_column_comes_through_as_text_and_is_told_once() -> None:
     ]
 
 
+def test_what_is_not_as_it_should_be_may_be_told_while_more_of_it_is_read() -> None:
+    rows = reader()
+    read(flat("A\tmany\t7", header="sku\tquantity\tNew"), rows=rows)
+    told = rows.complaints()
+    assert next(told)[0] == "unreadable quantity"
+    read(flat("A\tmuch\t7", header="sku\tprice\tNewer"), rows=rows)
+    assert [name for name, _ in told] == ["header New", "header Newer"]
+
+
 def test_numbers_and_columns_are_read_as_the_marketplace_writes_them() -> None:
     (record,) = read(flat("A\t1\t9,50"), marketplaces=(DE,))
     assert record["price"] == 9.5
