@@ -16,7 +16,6 @@ from airbyte_cdk.models import (
 from airbyte_cdk.sources.concurrent_source.concurrent_source import ConcurrentSource
 from airbyte_cdk.sources.connector_state_manager import ConnectorStateManager
 from airbyte_cdk.sources.message import InMemoryMessageRepository
-from airbyte_cdk.sources.message.concurrent_repository import ConcurrentMessageRepository
 from airbyte_cdk.sources.streams.concurrent.default_stream import DefaultStream
 from airbyte_cdk.sources.utils.slice_logger import DebugSliceLogger
 from airbyte_cdk.utils.stream_status_utils import as_airbyte_message as status_message
@@ -25,7 +24,7 @@ from source_amazon_sp.clock import Clock
 from source_amazon_sp.errors import ConfigError, ConnectorError
 from source_amazon_sp.incremental.progress import Progress
 from source_amazon_sp.streams.base import SourceStream, as_airbyte_errors, traced
-from source_amazon_sp.streams.cursor import SnapshotCursor, WindowCursor
+from source_amazon_sp.streams.cursor import SnapshotCursor, StraightToTheQueue, WindowCursor
 from source_amazon_sp.streams.partitions import Reading, airbyte_stream
 from source_amazon_sp.streams.sync_log import SyncLog, SyncLogStream
 
@@ -51,7 +50,7 @@ class Sync:
         self._clock = clock
         self._batched = batched
         self._messages: queue.Queue[Any] = queue.Queue(maxsize=_QUEUE)
-        self._repository = ConcurrentMessageRepository(self._messages, InMemoryMessageRepository())
+        self._repository = StraightToTheQueue(self._messages, InMemoryMessageRepository())
         self._manager = ConnectorStateManager(state=state)
         self._failed: list[Exception] = []
 
