@@ -4,6 +4,9 @@ from typing import Any
 
 import pytest
 
+from integration_tests.simulator import faults
+from integration_tests.support.configs import seller_config
+from integration_tests.support.in_process import read as read_by
 from integration_tests.support.output import Output, Row
 from integration_tests.support.report_shops import (
     LISTINGS,
@@ -15,10 +18,13 @@ from integration_tests.support.report_shops import (
     ReportShop,
     report_seller,
 )
+from integration_tests.support.shops import Shop, shop
 from source_amazon_sp.clock import instant
+from unit_tests.support.clock import FakeClock
 
 LOG = "sync_log"
 PARTICIPATIONS = "marketplace_participations"
+MADE_OF_ORDERS = ("orders", "order_items")
 
 
 def entries(output: Output, stream: str) -> list[Row]:
@@ -77,6 +83,35 @@ class TestEntries:
     def test_the_stream_is_complete_and_has_a_state(self, read: tuple[ReportShop, Output]) -> None:
         assert read[1].statuses(LOG) == ["STARTED", "RUNNING", "COMPLETE"]
         assert set(read[1].states(LOG)[-1]["stream"]["stream_state"]["jobs"]) == {ORDERS, STOCK, PARTICIPATIONS}
+
+
+class TestPasses:
+    """Of orders and their items, which are made of the same calls."""
+
+    @pytest.fixture(scope="class")
+    def asked(self) -> tuple[Shop, Output]:
+        asked = shop(FakeClock(), orders=3000, days=60)
+        asked.simulator.faults.add(faults.status(429), operation="searchOrders", after=4, once=True)
+        return asked, read_by(asked.simulator, seller_config(), (*MADE_OF_ORDERS, LOG))
+
+    def test_their_entries_say_what_it_cost_once(self, asked: tuple[Shop, Output]) -> None:
+        shop_, output = asked
+        told = [row for stream in MADE_OF_ORDERS for row in entries(output, stream)]
+        assert sum(row["calls"] for row in told) == len(shop_.searches()) > 4
+        assert sum(row["throttled"] for row in told) == 1
+        assert sum(row["seconds_waited"] for row in told) > 60
+        for stream in MADE_OF_ORDERS:
+            rows = entries(output, stream)
+            assert all(bool(row["calls"]) == bool(row["bytes"]) == (stream == "orders") for row in rows)
+
+    def test_they_are_told_of_the_stream_that_is_read(self) -> None:
+        alone = shop(FakeClock(), orders=100, days=10)
+        output = read_by(alone.simulator, seller_config(), ("order_items", LOG))
+        assert sum(row["calls"] for row in entries(output, "order_items")) == len(alone.searches()) > 0
+
+    def test_the_summary_says_what_was_waited(self, asked: tuple[Shop, Output]) -> None:
+        said = [line for line in asked[1].logs("INFO") if "waited for quotas" in line]
+        assert [line.split(":")[0] for line in said] == ["orders"]
 
 
 class TestTrouble:

@@ -13,6 +13,7 @@ import pendulum
 from airbyte_cdk.models import FailureType, StreamDescriptor
 from airbyte_cdk.utils import AirbyteTracedException
 
+from source_amazon_sp.api.meter import Meter
 from source_amazon_sp.api.operations import Operation
 from source_amazon_sp.config import ConnectorConfig
 from source_amazon_sp.documents.conform import Conformed
@@ -45,7 +46,8 @@ class Task:
     """
     One thing to read: a window for some scopes, or a snapshot where there is none.
 
-    `key` names it among the tasks of its stream, `job_keys` what is under way for it in the state.
+    `key` names it among the tasks of its stream, `job_keys` what is under way for it in the state; what reading it
+    costs goes on its meter.
     """
 
     def __init__(self, scopes: tuple[str, ...], window: Window | None) -> None:
@@ -53,6 +55,7 @@ class Task:
         self._window = window
         self.key = f"{'+'.join(scopes)} {window or ''}".strip()
         self.job_keys: tuple[str, ...] = (self.key,)
+        self.meter = Meter()
 
     @property
     def window(self) -> Window | None:
