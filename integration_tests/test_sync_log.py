@@ -1,7 +1,5 @@
 """The stream `sync_log`: what was read, window by window, and what became of it."""
 
-from typing import Any
-
 import pytest
 
 from integration_tests.simulator import faults
@@ -174,10 +172,16 @@ class TestSummary:
         assert output.rows(LOG) == []
 
 
-def test_a_damaged_state_of_the_log_is_said() -> None:
-    shop = report_seller(start="2026-11-18", factor=20_000)
-    output = shop.sync(STOCK, LOG)
-    broken: list[dict[str, Any]] = [output.states(LOG)[-1]]
-    broken[0]["stream"]["stream_state"] = {"version": 9}
-    shop.last = Output([{"type": "STATE", "state": broken[0]}], 0)
-    assert "Clear the state of sync_log" in str(shop.sync(STOCK, LOG).errors())
+def test_a_damaged_state_of_the_log_costs_the_other_streams_nothing() -> None:
+    shop_ = report_seller(start="2026-11-18", factor=20_000)
+    (message,) = shop_.sync(LOG).states(LOG)
+    message["stream"]["stream_state"] = {"version": 9}
+    shop_.last = Output([{"type": "STATE", "state": message}], 0)
+    output = shop_.sync(STOCK, LOG)
+    (said,) = {error["message"] for error in output.errors()}
+    assert "Clear the state of sync_log" in said
+    assert output.status == 1
+    assert output.statuses(LOG) == ["STARTED", "RUNNING", "INCOMPLETE"]
+    assert output.states(LOG) == []
+    assert output.statuses(STOCK)[-1] == "COMPLETE"
+    assert [row["rows"] for row in entries(output, STOCK)] == [len(output.rows(STOCK))] != [0]
