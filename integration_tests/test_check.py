@@ -24,11 +24,6 @@ SELLER_OPERATIONS = ("searchOrders", "getMarketplaceParticipations")
 
 
 @pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture
 def seller(clock: FakeClock) -> SellingPartnerSimulator:
     return shop(clock, orders=20).simulator
 

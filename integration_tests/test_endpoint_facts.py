@@ -55,14 +55,6 @@ TINY: Node = {
 }
 
 
-@pytest.fixture
-def models(tmp_path: Path) -> Path:
-    file = tmp_path / "parcels-api-model" / "parcels.json"
-    file.parent.mkdir()
-    file.write_text(json.dumps(TINY), encoding="utf-8")
-    return tmp_path
-
-
 def test_rules_and_shapes_are_the_models(models: Path) -> None:
     part = endpoints.derived(models)["parcels-api-model/parcels.json"]
     assert part["operations"] == [

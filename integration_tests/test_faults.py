@@ -22,11 +22,6 @@ ALL = ("orders", "order_items", "marketplace_participations")
 
 
 @pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture
 def shop_(clock: FakeClock) -> Shop:
     return settled_shop(clock, orders=2500, days=600)
 

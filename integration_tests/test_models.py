@@ -75,14 +75,6 @@ GLOSSARY = Glossary(
 )
 
 
-@pytest.fixture
-def models(tmp_path: Path) -> Path:
-    file = tmp_path / "parcels-api-model" / "parcels.json"
-    file.parent.mkdir()
-    file.write_text(json.dumps(TINY), encoding="utf-8")
-    return tmp_path
-
-
 def model_of(properties: Node) -> Model:
     return Model({"definitions": {"Thing": {"type": "object", "properties": properties}}})
 

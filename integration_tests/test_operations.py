@@ -1,7 +1,6 @@
 """What holds the connector's operations against Amazon's OpenAPI models."""
 
 import dataclasses
-import json
 from pathlib import Path
 
 import pytest
@@ -59,14 +58,6 @@ OFFSETS = Offsets(at=("offset",), size=100, most=900, records_at=("parcels",), t
 FIND_PARCELS = Operation(
     name="findParcels", path="/parcels/v1/search", method="POST", rate=1, burst=1, roles=(), page_token=OFFSETS
 )
-
-
-@pytest.fixture
-def models(tmp_path: Path) -> Path:
-    file = tmp_path / "parcels-api-model" / "parcels.json"
-    file.parent.mkdir()
-    file.write_text(json.dumps(TINY), encoding="utf-8")
-    return tmp_path
 
 
 def test_an_operation_as_amazon_has_it_has_no_differences(models: Path) -> None:

@@ -56,8 +56,10 @@ def counted(output: Output, stream: str) -> float:
 
 
 def states(output: Output, stream: str) -> list[Any]:
-    """What each state holds, but for the moment at which a page was fetched and its token."""
+    """
+    The windows that are done in the end, and the pages that each state is on.
+
+    Windows that are read at the same time may be done in any order; of a page the moment and the token differ.
+    """
     held = [state["stream"]["stream_state"] for state in output.states(stream)]
-    return [
-        [state.get("windows", {}).keys(), [job.get("page") for job in state.get("jobs", {}).values()]] for state in held
-    ]
+    return [held[-1].get("windows"), *([job.get("page") for job in state.get("jobs", {}).values()] for state in held)]

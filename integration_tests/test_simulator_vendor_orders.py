@@ -17,11 +17,6 @@ UPDATED = {"updatedAfter": "2026-11-01T00:00:00Z", "updatedBefore": "2026-11-08T
 
 
 @pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock("2026-11-20T12:00:00Z")
-
-
-@pytest.fixture
 def world(clock: FakeClock) -> VendorOrdersWorld:
     return VendorOrdersWorld(3, 1200, 120, start=clock.now(), growth_per_day=10)
 

@@ -127,7 +127,7 @@ class TestLaterSyncs:
         assert second.rows("orders") == []
         assert keys(second.rows("order_items"), *KEYS["order_items"]) == item_keys(shop_.expected())
 
-    @settings(max_examples=8, deadline=None)
+    @settings(max_examples=8)
     @given(hours=st.lists(st.floats(min_value=0.01, max_value=200), min_size=1, max_size=5))
     def test_any_cadence_of_syncs_gives_the_world(self, hours: list[float]) -> None:
         clock = FakeClock()

@@ -1,10 +1,11 @@
 """The stream `sync_log`: what was read, window by window, and what became of it."""
 
-from typing import Any
-
 import pytest
 
-from integration_tests.support.output import Output, Row
+from integration_tests.simulator import faults
+from integration_tests.support.configs import seller_config
+from integration_tests.support.in_process import read as read_by
+from integration_tests.support.output import Output, Row, windows_of
 from integration_tests.support.report_shops import (
     LISTINGS,
     ORDERS,
@@ -15,10 +16,13 @@ from integration_tests.support.report_shops import (
     ReportShop,
     report_seller,
 )
+from integration_tests.support.shops import Shop, shop
 from source_amazon_sp.clock import instant
+from unit_tests.support.clock import FakeClock
 
 LOG = "sync_log"
 PARTICIPATIONS = "marketplace_participations"
+MADE_OF_ORDERS = ("orders", "order_items")
 
 
 def entries(output: Output, stream: str) -> list[Row]:
@@ -66,17 +70,50 @@ class TestEntries:
         assert len(set(keys)) == len(keys) > 3
 
     def test_the_log_of_a_state_is_out_before_it(self, read: tuple[ReportShop, Output]) -> None:
-        told = 0
+        told = changes = 0
+        before: dict[str, list[list[str]]] = {}
         for message in read[1].messages:
             if message["type"] == "RECORD" and message["record"]["stream"] == LOG:
                 told += message["record"]["data"]["stream"] == ORDERS
             elif message["type"] == "STATE" and message["state"]["stream"]["stream_descriptor"]["name"] == ORDERS:
-                count = sum(len(pairs) > 0 for pairs in message["state"]["stream"]["stream_state"]["windows"].values())
-                assert told >= count
+                windows = windows_of(message["state"])
+                changes += windows != before
+                before = windows
+                assert told >= changes
+        assert changes == told > 1
 
     def test_the_stream_is_complete_and_has_a_state(self, read: tuple[ReportShop, Output]) -> None:
         assert read[1].statuses(LOG) == ["STARTED", "RUNNING", "COMPLETE"]
         assert set(read[1].states(LOG)[-1]["stream"]["stream_state"]["jobs"]) == {ORDERS, STOCK, PARTICIPATIONS}
+
+
+class TestPasses:
+    """Of orders and their items, which are made of the same calls."""
+
+    @pytest.fixture(scope="class")
+    def asked(self) -> tuple[Shop, Output]:
+        asked = shop(FakeClock(), orders=3000, days=60)
+        asked.simulator.faults.add(faults.status(429), operation="searchOrders", after=4, once=True)
+        return asked, read_by(asked.simulator, seller_config(), (*MADE_OF_ORDERS, LOG))
+
+    def test_their_entries_say_what_it_cost_once(self, asked: tuple[Shop, Output]) -> None:
+        shop_, output = asked
+        told = [row for stream in MADE_OF_ORDERS for row in entries(output, stream)]
+        assert sum(row["calls"] for row in told) == len(shop_.searches()) > 4
+        assert sum(row["throttled"] for row in told) == 1
+        assert sum(row["seconds_waited"] for row in told) > 60
+        for stream in MADE_OF_ORDERS:
+            rows = entries(output, stream)
+            assert all(bool(row["calls"]) == bool(row["bytes"]) == (stream == "orders") for row in rows)
+
+    def test_they_are_told_of_the_stream_that_is_read(self) -> None:
+        alone = shop(FakeClock(), orders=100, days=10)
+        output = read_by(alone.simulator, seller_config(), ("order_items", LOG))
+        assert sum(row["calls"] for row in entries(output, "order_items")) == len(alone.searches()) > 0
+
+    def test_the_summary_says_what_was_waited(self, asked: tuple[Shop, Output]) -> None:
+        said = [line for line in asked[1].logs("INFO") if "waited for quotas" in line]
+        assert [line.split(":")[0] for line in said] == ["orders"]
 
 
 class TestTrouble:
@@ -139,10 +176,16 @@ class TestSummary:
         assert output.rows(LOG) == []
 
 
-def test_a_damaged_state_of_the_log_is_said() -> None:
-    shop = report_seller(start="2026-11-18", factor=20_000)
-    output = shop.sync(STOCK, LOG)
-    broken: list[dict[str, Any]] = [output.states(LOG)[-1]]
-    broken[0]["stream"]["stream_state"] = {"version": 9}
-    shop.last = Output([{"type": "STATE", "state": broken[0]}], 0)
-    assert "Clear the state of sync_log" in str(shop.sync(STOCK, LOG).errors())
+def test_a_damaged_state_of_the_log_costs_the_other_streams_nothing() -> None:
+    shop_ = report_seller(start="2026-11-18", factor=20_000)
+    (message,) = shop_.sync(LOG).states(LOG)
+    message["stream"]["stream_state"] = {"version": 9}
+    shop_.last = Output([{"type": "STATE", "state": message}], 0)
+    output = shop_.sync(STOCK, LOG)
+    (said,) = {error["message"] for error in output.errors()}
+    assert "Clear the state of sync_log" in said
+    assert output.status == 1
+    assert output.statuses(LOG) == ["STARTED", "RUNNING", "INCOMPLETE"]
+    assert output.states(LOG) == []
+    assert output.statuses(STOCK)[-1] == "COMPLETE"
+    assert [row["rows"] for row in entries(output, STOCK)] == [len(output.rows(STOCK))] != [0]

@@ -62,7 +62,7 @@ def test_a_second_sync_reads_the_new_window_alone() -> None:
     assert second.status == 0
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 @given(hours=st.lists(st.floats(min_value=0.1, max_value=120), min_size=1, max_size=4))
 def test_any_cadence_of_syncs_gives_the_world(hours: list[float]) -> None:
     clock = FakeClock()

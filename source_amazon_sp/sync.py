@@ -3,7 +3,7 @@
 import logging
 import queue
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from typing import Any
 
 from airbyte_cdk.models import (
@@ -16,7 +16,6 @@ from airbyte_cdk.models import (
 from airbyte_cdk.sources.concurrent_source.concurrent_source import ConcurrentSource
 from airbyte_cdk.sources.connector_state_manager import ConnectorStateManager
 from airbyte_cdk.sources.message import InMemoryMessageRepository
-from airbyte_cdk.sources.message.concurrent_repository import ConcurrentMessageRepository
 from airbyte_cdk.sources.streams.concurrent.default_stream import DefaultStream
 from airbyte_cdk.sources.utils.slice_logger import DebugSliceLogger
 from airbyte_cdk.utils.stream_status_utils import as_airbyte_message as status_message
@@ -24,8 +23,8 @@ from airbyte_cdk.utils.stream_status_utils import as_airbyte_message as status_m
 from source_amazon_sp.clock import Clock
 from source_amazon_sp.errors import ConfigError, ConnectorError
 from source_amazon_sp.incremental.progress import Progress
-from source_amazon_sp.streams.base import SourceStream, as_airbyte_errors, traced
-from source_amazon_sp.streams.cursor import SnapshotCursor, WindowCursor
+from source_amazon_sp.streams.base import SourceStream, traced
+from source_amazon_sp.streams.cursor import SnapshotCursor, StraightToTheQueue, WindowCursor
 from source_amazon_sp.streams.partitions import Reading, airbyte_stream
 from source_amazon_sp.streams.sync_log import SyncLog, SyncLogStream
 
@@ -51,15 +50,14 @@ class Sync:
         self._clock = clock
         self._batched = batched
         self._messages: queue.Queue[Any] = queue.Queue(maxsize=_QUEUE)
-        self._repository = ConcurrentMessageRepository(self._messages, InMemoryMessageRepository())
+        self._repository = StraightToTheQueue(self._messages, InMemoryMessageRepository())
         self._manager = ConnectorStateManager(state=state)
         self._failed: list[Exception] = []
+        self._log_ends = AirbyteStreamStatus.COMPLETE
 
     def messages(self, logger: logging.Logger) -> Iterator[AirbyteMessage]:
         """Everything the sync has to say. Raises, at the end, the first error of a stream that failed."""
-        log = self._log()
-        if log.wanted:
-            yield from _statuses(_LOG, AirbyteStreamStatus.STARTED, AirbyteStreamStatus.RUNNING)
+        log = yield from self._log()
         chosen: list[DefaultStream] = []
         try:
             for name in self._names:
@@ -73,9 +71,10 @@ class Sync:
         log.end(self._available)
         yield from self._left_in_the_queue()
         if log.wanted:
-            self._manager.update_state_for_stream(_LOG, None, log.progress.as_state())
-            yield self._manager.create_state_message(_LOG, None)
-            yield from _statuses(_LOG, AirbyteStreamStatus.COMPLETE)
+            if self._log_ends is AirbyteStreamStatus.COMPLETE:
+                self._manager.update_state_for_stream(_LOG, None, log.progress.as_state())
+                yield self._manager.create_state_message(_LOG, None)
+            yield from _statuses(_LOG, self._log_ends)
         if self._failed:
             raise self._failed[0]
 
@@ -85,12 +84,21 @@ class Sync:
             yield self._messages.get()
         yield from self._repository.consume_queue()
 
-    def _log(self) -> SyncLog:
-        """What the sync will tell of itself: in a stream of its own, if that is selected."""
+    def _log(self) -> Generator[AirbyteMessage, None, SyncLog]:
+        """
+        What the sync will tell of itself: in a stream of its own, if that is selected.
+
+        Where the state of that stream can't be read, its entries leave all the same: what they tell of is read once.
+        """
         if _LOG not in self._names:
             return SyncLog(self._clock)
-        with as_airbyte_errors(_LOG):
+        yield from _statuses(_LOG, AirbyteStreamStatus.STARTED, AirbyteStreamStatus.RUNNING)
+        before = Progress()
+        try:
             before = Progress.from_state(self._manager.get_stream_state(_LOG, None), _LOG)
+        except ConnectorError as error:
+            yield self._told(error, _LOG)
+            self._log_ends = AirbyteStreamStatus.INCOMPLETE
         return SyncLog(self._clock, self._repository.emit_message, before)
 
     def _choose(self, name: str, log: SyncLog, chosen: list[DefaultStream]) -> Iterator[AirbyteMessage]:
@@ -98,10 +106,14 @@ class Sync:
         try:
             chosen.append(self._prepared(name, log))
         except ConnectorError as error:
-            told = traced(error, name)
-            self._failed.append(told)
-            yield told.as_airbyte_message()
+            yield self._told(error, name)
             yield from _statuses(name, AirbyteStreamStatus.INCOMPLETE)
+
+    def _told(self, error: ConnectorError, name: str) -> AirbyteMessage:
+        """What one stream can't be read for; the sync ends with it."""
+        told = traced(error, name)
+        self._failed.append(told)
+        return told.as_airbyte_message()
 
     def _prepared(self, name: str, log: SyncLog) -> DefaultStream:
         """A selected stream with its state read, ready for the engine."""

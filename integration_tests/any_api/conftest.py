@@ -9,11 +9,6 @@ from unit_tests.support.clock import FakeClock
 
 
 @pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture
 def simulator(clock: FakeClock) -> SellingPartnerSimulator:
     return seller_account(clock, orders=30)
 

@@ -16,11 +16,6 @@ REDIRECT = APP.redirect_uris[0]
 
 
 @pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture
 def simulator(clock: FakeClock) -> SellingPartnerSimulator:
     return SellingPartnerSimulator(clock)
 

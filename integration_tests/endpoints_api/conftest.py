@@ -10,11 +10,6 @@ from unit_tests.support.clock import FakeClock
 
 
 @pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock("2026-11-20T12:00:00Z")
-
-
-@pytest.fixture
 def simulator(clock: FakeClock) -> SellingPartnerSimulator:
     simulator = SellingPartnerSimulator(clock, apis=[EndpointsApi()])
     for endpoint in endpoints():

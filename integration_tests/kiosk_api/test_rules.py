@@ -26,11 +26,6 @@ def text(fields: str = "startDate sales{unitsOrdered}", start: str = "2026-11-09
 
 
 @pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture
 def simulator(clock: FakeClock) -> SellingPartnerSimulator:
     return seller_account(clock, orders=0)
 

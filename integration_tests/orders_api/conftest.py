@@ -9,11 +9,6 @@ from unit_tests.support.clock import FakeClock
 
 
 @pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock("2026-11-20T12:00:00Z")
-
-
-@pytest.fixture
 def world(clock: FakeClock) -> OrdersWorld:
     return OrdersWorld(7, 300, 60, ["US", "CA", "MX"], start=clock.now(), growth_per_day=24)
 

@@ -9,11 +9,6 @@ from unit_tests.support.clock import FakeClock
 
 
 @pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture
 def desk(clock: FakeClock) -> ReportCaller:
     simulator = seller_account(clock, orders=0)
     return ReportCaller(simulator, Caller(simulator), clock)

@@ -13,6 +13,7 @@ from integration_tests.simulator.report_jobs import Report
 from integration_tests.simulator.report_world import ReportWorld
 from integration_tests.simulator.reports import ReportsApi
 from integration_tests.simulator.sellers import SellersApi
+from integration_tests.support.catalogs import configured
 from integration_tests.support.configs import Config, seller_config, vendor_config
 from integration_tests.support.in_process import against
 from integration_tests.support.output import Message, Output, Row
@@ -81,7 +82,7 @@ class ReportShop:
         """The streams as the connector describes them, incremental where they can be."""
         (told,) = against(self.simulator, "discover", {"config": self.config}).of("CATALOG")
         described = {stream["name"]: stream for stream in told["catalog"]["streams"]}
-        return {"streams": [_configured(described[name]) for name in streams]}
+        return {"streams": [configured(described[name]) for name in streams]}
 
     def created(self, report_type: str | None = None, since: int = 0) -> list[Report]:
         """The reports that were asked for (settlements never are), but for the first `since` of all."""
@@ -146,8 +147,3 @@ def report_account(
     kiosk.storage.life = api.storage.life
     apis = (SellersApi(countries), api, kiosk)
     return SellingPartnerSimulator(clock, apis=apis, account_type=kind, time_scale=time_scale)
-
-
-def _configured(stream: dict[str, Any]) -> dict[str, Any]:
-    mode = "incremental" if "incremental" in stream["supported_sync_modes"] else "full_refresh"
-    return {"stream": stream, "sync_mode": mode, "destination_sync_mode": "append"}

@@ -19,6 +19,7 @@ from integration_tests.simulator.report_world import ReportWorld
 from integration_tests.simulator.reports import ReportsApi
 from integration_tests.simulator.sellers import SellersApi
 from integration_tests.simulator.vendor_orders import VendorOrdersApi, VendorOrdersWorld
+from integration_tests.support.catalogs import configured
 from integration_tests.support.configs import Config, seller_config, vendor_config
 from integration_tests.support.in_process import against
 from integration_tests.support.output import Output
@@ -74,7 +75,7 @@ class Account:
 
     def read(self, streams: Sequence[str], config: Config, last: Output | None = None) -> Output:
         described = [self.described[name] for name in streams]
-        files: dict[str, Any] = {"config": config, "catalog": {"streams": [_configured(each) for each in described]}}
+        files: dict[str, Any] = {"config": config, "catalog": {"streams": [configured(each) for each in described]}}
         if last is not None:
             files["state"] = last.last_states()
         return against(self.simulator, "read", files)
@@ -154,11 +155,6 @@ def _reports(kind: str, clock: FakeClock, world: ReportWorld) -> ReportsApi:
     reports = ReportsApi(kind, ("US",), clock, makers=world.makers(), schedules=schedules, time_scale=_FAST)
     reports.storage.life = 24 * 3600  # on this clock whoever sleeps makes it later for all
     return reports
-
-
-def _configured(stream: dict[str, Any]) -> dict[str, Any]:
-    mode = "incremental" if "incremental" in stream["supported_sync_modes"] else "full_refresh"
-    return {"stream": stream, "sync_mode": mode, "destination_sync_mode": "append"}
 
 
 def _write(output: Output, stream: str, file: Path) -> None:

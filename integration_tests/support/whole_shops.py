@@ -12,6 +12,7 @@ from integration_tests.simulator.operations import SELLER
 from integration_tests.simulator.orders import OrdersApi, OrdersWorld
 from integration_tests.simulator.reports import FIRST_ID
 from integration_tests.simulator.sellers import SellersApi
+from integration_tests.support.catalogs import configured
 from integration_tests.support.configs import Config, seller_config
 from integration_tests.support.in_process import against
 from integration_tests.support.output import Message, Output, Row
@@ -51,7 +52,7 @@ class WholeShop:
         before = self.outputs[-1].last_states() if self.outputs and state is None else list(state or ())
         (told,) = against(self.simulator, "discover", {"config": self.config}).of("CATALOG")
         described = {stream["name"]: stream for stream in told["catalog"]["streams"]}
-        catalog = {"streams": [_configured(described[name]) for name in streams]}
+        catalog = {"streams": [configured(described[name]) for name in streams]}
         files: dict[str, Any] = {"config": self.config, "catalog": catalog}
         self.outputs.append(against(self.simulator, "read", {**files, "state": before} if before else files))
         return self.outputs[-1]
@@ -103,8 +104,3 @@ def _key(name: str, row: Row, keys: dict[str, list[str]]) -> list[str]:
         keys[name] = natural.get(name, ["_row_id"])
         assert set(keys[name]) <= row.keys()
     return keys[name]
-
-
-def _configured(stream: dict[str, Any]) -> dict[str, Any]:
-    mode = "incremental" if "incremental" in stream["supported_sync_modes"] else "full_refresh"
-    return {"stream": stream, "sync_mode": mode, "destination_sync_mode": "append"}

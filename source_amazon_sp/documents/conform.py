@@ -6,8 +6,9 @@ schema passes as it is, so that a property Amazon adds tomorrow is not lost.
 """
 
 import re
+import threading
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -34,11 +35,35 @@ _IN_UTC = re.compile(
 )
 
 
+class Counts(Mapping[str, int]):
+    """How often each thing was met. Threads may add to it while others go through it."""
+
+    def __init__(self) -> None:
+        self._counts: dict[str, int] = {}
+        self._lock = threading.Lock()
+
+    def add(self, met: Iterable[str] | Mapping[str, int]) -> None:
+        """What was met, each time that it was; or how often each was."""
+        with self._lock:
+            for name, times in Counter(met).items():
+                self._counts[name] = self._counts.get(name, 0) + times
+
+    def __getitem__(self, name: str) -> int:
+        return self._counts[name]
+
+    def __iter__(self) -> Iterator[str]:
+        with self._lock:
+            return iter([*self._counts])
+
+    def __len__(self) -> int:
+        return len(self._counts)
+
+
 class Conformed:
     """Converts records of one stream in place. `unreadable` counts, by column, the values that became null."""
 
     def __init__(self, schema: Mapping[str, Any]) -> None:
-        self.unreadable: Counter[str] = Counter()
+        self.unreadable = Counts()
         self._columns = self._conversions(schema, "")
 
     def __call__(self, record: dict[str, Any]) -> dict[str, Any]:
@@ -64,7 +89,7 @@ class Conformed:
 
         def convert_object(value: Any) -> Any:
             if not isinstance(value, dict):
-                self.unreadable[at] += 1
+                self.unreadable.add([at])
                 return None
             return _converted(value, inner)
 
@@ -75,7 +100,7 @@ class Conformed:
 
         def convert_array(value: Any) -> Any:
             if not isinstance(value, list):
-                self.unreadable[at] += 1
+                self.unreadable.add([at])
                 return None
             return value if convert is None else [None if item is None else convert(item) for item in value]
 
@@ -90,7 +115,7 @@ class Conformed:
             try:
                 return read(value)
             except (OverflowError, TypeError, ValueError):
-                self.unreadable[at] += 1
+                self.unreadable.add([at])
                 return None
 
         return convert

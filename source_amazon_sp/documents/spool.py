@@ -57,11 +57,6 @@ class SharedPages:
         with self._changed:
             return self._finished
 
-    def wait(self, seconds: float | None = None) -> bool:
-        """Wait until nothing more will be fetched, for whatever reason; tells whether that moment came."""
-        with self._changed:
-            return self._changed.wait_for(self._is_over, seconds)
-
     def close(self) -> None:
         """Delete the file and let go of the iterator; a reader that goes on reading gets a RuntimeError."""
         with self._changed:

@@ -4,7 +4,7 @@ import codecs
 import re
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from itertools import chain
 
 from source_amazon_sp.errors import UndecodableDocument
@@ -44,9 +44,6 @@ class Irregularities:
     short_rows: int = 0  # fewer cells than the header
     long_rows: int = 0  # more cells than the header
     missing_arrays: int = 0  # 1 where JSON lacks the array of the rows; Amazon's schemas require even empty ones
-
-    def __bool__(self) -> bool:
-        return any(astuple(self))
 
 
 def peeked(chunks: Iterable[bytes], size: int) -> tuple[bytes, Iterator[bytes]]:

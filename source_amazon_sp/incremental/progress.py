@@ -22,7 +22,12 @@ Job = Mapping[str, Any]
 
 
 class Progress:
-    """The done windows of one stream. Not thread-safe: the cursor that owns it holds the lock."""
+    """
+    The done windows of one stream, and its jobs.
+
+    Not thread-safe, and never shared: until its first task or checkpoint the stream's planner has it, on whichever
+    thread plans for all; from then on only the cursor changes it, under a lock.
+    """
 
     def __init__(
         self, windows: Mapping[str, Iterable[Window]] | None = None, jobs: Mapping[str, Job] | None = None

@@ -1,13 +1,12 @@
 """From a document to records: typed by the stream's schema, with the columns that say where a row comes from."""
 
 import threading
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import astuple
 from typing import Any
 
 from source_amazon_sp.clock import instant, written
-from source_amazon_sp.documents.conform import Conformed
+from source_amazon_sp.documents.conform import Conformed, Counts
 from source_amazon_sp.documents.delimited import Table
 from source_amazon_sp.documents.formats import Objects, read_document
 from source_amazon_sp.documents.json_text import JsonLines
@@ -35,8 +34,8 @@ class ReportRows:
     def __init__(self, spec: ReportSpec, schema: Mapping[str, Any]) -> None:
         self._spec = spec
         self._schema = schema
-        self.unreadable: Counter[str] = Counter()
-        self.unknown_headers: set[str] = set()
+        self.unreadable = Counts()
+        self.unknown_headers = Counts()
         self.irregularities = Irregularities()
         self._lock = threading.Lock()
 
@@ -91,16 +90,16 @@ class ReportRows:
         # The engine's own columns are declared too, so that no header of a report takes their place.
         declared = self._schema["properties"]
         columns = column_names(table.header, declared, self._spec.report_type)
-        self.unknown_headers.update(columns.unknown)
+        self.unknown_headers.add(columns.unknown)
         values = Values(self._schema, country, self._spec.dates, decimal_point=not self._spec.local_numbers)
         try:
             yield from FlatRows(columns.names, values, stamp, self._spec.identity, row_ids).lines(table.blocks)
         finally:
-            self.unreadable.update(values.unreadable)
+            self.unreadable.add(values.unreadable)
 
     def _of_objects(self, content: Objects, stamp: Stamp, row_ids: RowIds | None) -> Iterator[JsonLines]:
         conformed = Conformed(self._schema)
         try:
             yield from ObjectRows(stamp, self._spec.identity, row_ids).lines(map(conformed, content.rows))
         finally:
-            self.unreadable.update(conformed.unreadable)
+            self.unreadable.add(conformed.unreadable)

@@ -1,6 +1,7 @@
 """What every stream of this connector is, before Airbyte sees it."""
 
 import json
+import logging
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ import pendulum
 from airbyte_cdk.models import FailureType, StreamDescriptor
 from airbyte_cdk.utils import AirbyteTracedException
 
+from source_amazon_sp.api.meter import Meter
 from source_amazon_sp.api.operations import Operation
 from source_amazon_sp.config import ConnectorConfig
 from source_amazon_sp.documents.conform import Conformed
@@ -21,6 +23,10 @@ from source_amazon_sp.errors import ConfigError, ConnectorError, TransientError
 from source_amazon_sp.incremental.progress import Progress
 from source_amazon_sp.incremental.window import Window
 from source_amazon_sp.streams.forecast import Forecast
+
+logger = logging.getLogger("airbyte")
+
+_WORTH_SAYING = pendulum.duration(days=7)  # a start two years back is cut by hours, or by a leap day
 
 _FAILURE_TYPES: tuple[tuple[type[ConnectorError], FailureType], ...] = (
     (ConfigError, FailureType.config_error),
@@ -45,7 +51,8 @@ class Task:
     """
     One thing to read: a window for some scopes, or a snapshot where there is none.
 
-    `key` names it among the tasks of its stream, `job_keys` what is under way for it in the state.
+    `key` names it among the tasks of its stream, `job_keys` what is under way for it in the state; what reading it
+    costs goes on its meter.
     """
 
     def __init__(self, scopes: tuple[str, ...], window: Window | None) -> None:
@@ -53,6 +60,7 @@ class Task:
         self._window = window
         self.key = f"{'+'.join(scopes)} {window or ''}".strip()
         self.job_keys: tuple[str, ...] = (self.key,)
+        self.meter = Meter()
 
     @property
     def window(self) -> Window | None:
@@ -78,6 +86,7 @@ class SourceStream(ABC):
     primary_key: tuple[str, ...]
     cursor_field: str | None = None
     quiet_for: float = 3 * 24 * 60 * 60  # seconds without a row that are nothing to wonder at
+    _kept_from_said = False
 
     @cached_property
     def schema(self) -> dict[str, Any]:
@@ -104,6 +113,18 @@ class SourceStream(ABC):
         """What was not as it should be, so far: a name for each kind, which is warned of once, and the words."""
         for column, count in self.conformed.unreadable.items():
             yield f"unreadable {column}", f"{count} value(s) of {column} can't be read as their type and are null."
+
+    def say_kept_from(self, kept_from: pendulum.DateTime, config: ConnectorConfig, progress: Progress) -> None:
+        """
+        Tell of what the user wants and Amazon keeps no more: one line, in the stream's first sync.
+
+        For whoever plans the windows. What is that old is no gap, so that nothing else tells of it.
+        """
+        if self._kept_from_said or progress.scopes() or kept_from - config.start < _WORTH_SAYING:
+            return
+        self._kept_from_said = True
+        kept, wanted = kept_from.to_date_string(), config.start.to_date_string()
+        logger.info("%s: begins at %s and not at %s, for Amazon gives nothing older.", self.name, kept, wanted)
 
     def leave(self) -> None:  # noqa: B027  # most streams have nothing under way
         """The sync is over, however it ended: whatever is under way for the stream is followed no further."""

@@ -14,6 +14,7 @@ from airbyte_cdk.models import (
 )
 from airbyte_cdk.sources.connector_state_manager import ConnectorStateManager
 from airbyte_cdk.sources.message import MessageRepository
+from airbyte_cdk.sources.message.concurrent_repository import ConcurrentMessageRepository
 from airbyte_cdk.sources.streams.concurrent.cursor import Cursor, FinalStateCursor
 from airbyte_cdk.sources.streams.concurrent.partitions.partition import Partition
 from airbyte_cdk.sources.types import Record
@@ -23,6 +24,18 @@ from source_amazon_sp.incremental.progress import Progress
 from source_amazon_sp.streams.base import Checkpoint, SourceStream, Task
 from source_amazon_sp.streams.encode import emitted_at
 from source_amazon_sp.streams.sync_log import SyncLog, Work
+
+
+class StraightToTheQueue(ConcurrentMessageRepository):
+    """
+    Puts each message on the queue by the thread that made it.
+
+    The CDK's own has all threads share a list on the way, where one takes another's state: while it waits for room in
+    the queue, a newer state of that stream passes, and the older one comes last.
+    """
+
+    def emit_message(self, message: AirbyteMessage) -> None:
+        self._put_on_queue(message)
 
 
 class WindowCursor(Cursor):

@@ -24,7 +24,6 @@ from source_amazon_sp.api.client import Page, SellingPartnerClient
 from source_amazon_sp.api.operations import SEARCH_ORDERS, Operation
 from source_amazon_sp.clock import Clock, instant, written
 from source_amazon_sp.config import ConnectorConfig
-from source_amazon_sp.documents.spool import SharedPages
 from source_amazon_sp.errors import PageTokenExpired, PermissionDenied, RequestRefused, UnexpectedAnswer
 from source_amazon_sp.incremental.backlog import Backlog
 from source_amazon_sp.incremental.progress import Job, Progress
@@ -73,7 +72,7 @@ class OrdersFeed:
         number = 0
         while (orders_pass := self._pass(number)) is not None:
             if stream in orders_pass.skip:
-                yield OrdersTask(orders_pass)
+                yield OrdersTask(orders_pass, stream)
             try:
                 for _ in orders_pass.pages.reader():
                     pass  # Amazon's quota sets the pace, not the readers'
@@ -170,7 +169,7 @@ class OrdersFeed:
         if taken is None:
             return None
         window, readers = taken
-        by_stream = {stream: {m for s, m in readers if s == stream} for stream, _ in readers}
+        by_stream = {stream: {m for s, m in readers if s == stream} for stream in self._joined}
         widest = max(by_stream.values(), key=len)
         # Streams that lack different marketplaces each get a pass of their own: one for all would repeat records.
         served_now = {stream: 0 for stream, needed in by_stream.items() if needed == widest}
@@ -225,7 +224,7 @@ class OrdersFeed:
     def _begin(self, orders_pass: OrdersPass, job: Job | None) -> OrdersPass:
         # A reader for the records of each stream, and one for each stream's tasks, which only keep the pace.
         readers = len(orders_pass.skip) + len(self._joined)
-        orders_pass.pages = SharedPages(self._fetch(orders_pass, job), readers)
+        orders_pass.share(self._fetch(orders_pass, job), readers)
         return orders_pass
 
     def _fetch(self, orders_pass: OrdersPass, job: Job | None) -> Iterator[bytes]:

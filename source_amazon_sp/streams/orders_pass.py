@@ -1,8 +1,9 @@
 """One query of searchOrders: what it asks, how far it has come, and what a restart needs to go on with it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from source_amazon_sp.api.meter import Meter, metered
 from source_amazon_sp.clock import instant
 from source_amazon_sp.documents.spool import SharedPages
 from source_amazon_sp.incremental.progress import Job
@@ -24,7 +25,12 @@ class OrdersPass:
         self.data_sets: tuple[str, ...] = ()
         self.orders = 0
         self.resumed = False
+        self.meter = Meter()
         self.pages: SharedPages
+
+    def share(self, pages: Iterator[bytes], readers: int) -> None:
+        """Have the pages read by so many; what they cost goes on the meter, whichever thread fetches them."""
+        self.pages = SharedPages(self._on_the_meter(pages), readers)
 
     def job(self, page: Mapping[str, Any]) -> Job:
         """What a restart needs to go on after this page."""
@@ -38,11 +44,23 @@ class OrdersPass:
             "issued": page["issued"],
         }
 
+    def _on_the_meter(self, pages: Iterator[bytes]) -> Iterator[bytes]:
+        while True:
+            with metered(self.meter):
+                page = next(pages, None)
+            if page is None:
+                return
+            yield page
+
 
 class OrdersTask(Task):
-    def __init__(self, orders_pass: OrdersPass) -> None:
+    """What a stream reads of a pass. The calls are told of the first stream of the pass: the others share them."""
+
+    def __init__(self, orders_pass: OrdersPass, stream: str) -> None:
         super().__init__(orders_pass.marketplaces, orders_pass.window)
         self.orders_pass = orders_pass
+        if stream == next(iter(orders_pass.skip)):
+            self.meter = orders_pass.meter
 
     @property
     def window(self) -> Window | None:

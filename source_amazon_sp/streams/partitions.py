@@ -61,7 +61,7 @@ class TaskPartition(Partition):
     def __init__(self, reading: Reading, task: Task) -> None:
         self._reading = reading
         self.task = task
-        self.work = reading.log.begin(reading.stream.name)
+        self.work = reading.log.begin(reading.stream.name, task.meter)
 
     def read(self) -> Iterable[Any]:
         reading, work = self._reading, self.work

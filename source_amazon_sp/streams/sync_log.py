@@ -94,11 +94,11 @@ class SyncLog:
         """Whether the entries go anywhere."""
         return self._emit is not None
 
-    def begin(self, stream: str) -> Work:
-        """A task of the stream begins."""
+    def begin(self, stream: str, meter: Meter) -> Work:
+        """A task of the stream begins, whose cost is on that meter."""
         with self._lock:
             self._tallies.setdefault(stream, _Tally())
-        return Work(self._clock.now())
+        return Work(self._clock.now(), meter=meter)
 
     def done(self, stream: SourceStream, task: Task, work: Work) -> None:
         """The task's rows are out."""

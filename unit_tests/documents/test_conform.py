@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from source_amazon_sp.clock import instant
-from source_amazon_sp.documents.conform import Conformed
+from source_amazon_sp.documents.conform import Conformed, Counts
 
 Record = dict[str, Any]
 
@@ -257,3 +257,20 @@ def test_nothing_is_lost_without_being_counted(record: Record) -> None:
     convert = Conformed(SCHEMA)
     out = convert(record)
     assert {column for column in given_values if out[column] is None} == convert.unreadable.keys() & set(columns)
+
+
+class TestCounts:
+    def test_they_are_what_was_added(self) -> None:
+        counts = Counts()
+        counts.add(["price", "day", "price"])
+        counts.add({"day": 4})
+        assert dict(counts) == {"price": 2, "day": 5}
+        assert len(counts) == 2
+
+    def test_they_may_grow_while_somebody_goes_through_them(self) -> None:
+        counts = Counts()
+        counts.add(["price"])
+        found = iter(counts.items())
+        assert next(found) == ("price", 1)
+        counts.add(["day"])
+        assert list(found) == []

@@ -44,7 +44,7 @@ def test_empty_cells_past_the_header_are_nothing() -> None:
     tally = Irregularities()
     read = table(["a\tb", "1\t2\t\t", "1\t\t"], "\t", irregularities=tally)
     assert list(rows_of(read)) == [["1", "2"], ["1", ""]]
-    assert not tally
+    assert tally == Irregularities()
 
 
 def test_header_names_that_repeat_or_are_empty_are_kept() -> None:

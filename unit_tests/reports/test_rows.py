@@ -263,6 +263,15 @@ def test_rows_of_a_region_that_name_no_place_have_none() -> None:
     assert {record["marketplace_id"] for record in read(TWINS, in_one)} == {US}
 
 
+def test_what_is_not_as_it_should_be_may_be_told_while_more_of_it_is_read() -> None:
+    rows = reader()
+    read(flat("A\tmany\t7", header="sku\tquantity\tNew"), rows=rows)
+    told = rows.complaints()
+    assert next(told)[0] == "unreadable quantity"
+    read(flat("A\tmuch\t7", header="sku\tprice\tNewer"), rows=rows)
+    assert [name for name, _ in told] == ["header New", "header Newer"]
+
+
 def test_what_was_counted_before_a_document_breaks_off_is_told() -> None:
     rows = reader(IN_JSON)
     with pytest.raises(UndecodableDocument):

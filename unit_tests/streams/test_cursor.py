@@ -1,19 +1,21 @@
 """State messages: never ahead of their records, in the order in which they were made."""
 
+import sys
 import threading
 from collections.abc import Iterator
 from itertools import pairwise
+from queue import Queue
 from typing import Any
 
 import pytest
 from airbyte_cdk.models import AirbyteMessage, AirbyteStateBlob, Type
 from airbyte_cdk.sources.connector_state_manager import ConnectorStateManager
-from airbyte_cdk.sources.message import InMemoryMessageRepository
+from airbyte_cdk.sources.message import InMemoryMessageRepository, MessageRepository
 
 from source_amazon_sp.incremental.progress import Progress
 from source_amazon_sp.incremental.window import Window
 from source_amazon_sp.streams.base import Checkpoint, Item, SourceStream, Task
-from source_amazon_sp.streams.cursor import WindowCursor
+from source_amazon_sp.streams.cursor import StraightToTheQueue, WindowCursor
 from source_amazon_sp.streams.forecast import Forecast
 from source_amazon_sp.streams.partitions import Reading, TaskPartition
 from source_amazon_sp.streams.sync_log import SyncLog, Work
@@ -47,10 +49,13 @@ class SomeStream(SourceStream):
 class Sync:
     """A cursor and what it emitted."""
 
-    def __init__(self, progress: Progress | None = None) -> None:
+    def __init__(
+        self, progress: Progress | None = None, repository: MessageRepository | None = None, name: str = "orders"
+    ) -> None:
         self.stream = SomeStream()
+        self.stream.name = name
         self.progress = progress or Progress()
-        self.repository = InMemoryMessageRepository()
+        self.repository = repository or InMemoryMessageRepository()
         self.clock = FakeClock()
         self.cursor = WindowCursor(
             self.stream, self.progress, self.repository, ConnectorStateManager(), self.clock, SyncLog(self.clock)
@@ -190,19 +195,41 @@ class TestEstimate:
         assert trace.trace.emitted_at == 1_795_176_000_000
 
 
-def test_states_of_several_threads_leave_in_the_order_in_which_they_were_made(sync: Sync) -> None:
-    """Each state holds all that the ones before it held: the last one is the one to keep."""
-    hours = [Task((US,), span(hour, hour + 1)) for hour in range(0, 80, 2)]
+class TakenByAnother(InMemoryMessageRepository):
+    """A list of messages that threads share: another takes each at once, and waits with it for room in the queue."""
 
-    def close(tasks: list[Task]) -> None:
-        for task in tasks:
-            sync.close(task)
+    def emit_message(self, message: AirbyteMessage) -> None:
+        super().emit_message(message)
+        self.taken = list(self.consume_queue())
 
-    threads = [threading.Thread(target=close, args=(hours[n::4],), daemon=True) for n in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    done = [[tuple(pair) for pair in state["windows"][US]] for state in sync.states()]
-    assert [len(windows) for windows in done] == list(range(1, 41))
-    assert all(set(earlier) < set(later) for earlier, later in pairwise(done))
+
+class TestOfSeveralStreams:
+    @pytest.fixture(autouse=True)
+    def busy(self) -> Iterator[None]:
+        """Threads that take turns as often as they can."""
+        usual = sys.getswitchinterval()
+        sys.setswitchinterval(1e-6)
+        yield
+        sys.setswitchinterval(usual)
+
+    @pytest.mark.parametrize("held", [TakenByAnother, InMemoryMessageRepository])
+    def test_states_leave_in_the_order_in_which_they_were_made(self, held: type[InMemoryMessageRepository]) -> None:
+        """Each state of a stream holds all that the ones before it held: the last one is the one to keep."""
+        messages: Queue[Any] = Queue(maxsize=2)  # so that threads wait with what they have to say
+        repository = StraightToTheQueue(messages, held())
+        syncs = {name: Sync(repository=repository, name=name) for name in ("orders", "order_items")}
+        hours = [Task((US,), span(hour, hour + 1)) for hour in range(0, 120, 2)]
+
+        def close(sync: Sync, tasks: list[Task]) -> None:
+            for task in tasks:
+                sync.close(task)
+
+        for sync in syncs.values():
+            for n in range(3):
+                threading.Thread(target=close, args=(sync, hours[n::3]), daemon=True).start()
+        said = [messages.get(timeout=30).state.stream for _ in range(len(syncs) * len(hours))]
+        for name in syncs:
+            states = [vars(state.stream_state) for state in said if state.stream_descriptor.name == name]
+            done = [[tuple(pair) for pair in state["windows"][US]] for state in states]
+            assert [len(windows) for windows in done] == list(range(1, len(hours) + 1))
+            assert all(set(earlier) < set(later) for earlier, later in pairwise(done))

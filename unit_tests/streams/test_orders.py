@@ -68,6 +68,15 @@ class TestOrders:
         (record,), (item,) = read_both(seller)
         assert (record["marketplace_id"], item["marketplace_id"]) == (expected, expected)
 
+    def test_what_is_unreadable_may_be_told_while_more_of_it_is_read(self) -> None:
+        orders = seller_of().orders
+        orders.conformed({"createdTime": "yesterday"})
+        told = orders.complaints()
+        assert next(told)[0] == "unreadable createdTime"
+        orders.conformed({"lastUpdatedTime": "today"})
+        assert list(told) == []
+        assert len(list(orders.complaints())) == 2
+
     def test_a_task_of_something_else_is_a_bug(self) -> None:
         with pytest.raises(TypeError, match="orders are read by tasks of their feed"):
             next(iter(seller_of().orders.rows(Task((US,), None))))

@@ -18,7 +18,7 @@ from source_amazon_sp.streams.base import Checkpoint
 from unit_tests.streams.engine import Record, read, saved
 from unit_tests.streams.sellers import US, Seller
 from unit_tests.support.clock import FakeClock
-from unit_tests.support.orders import SearchOrders, evenly
+from unit_tests.support.orders import SearchOrders, evenly, numbers
 
 ORDERS = 550  # six pages, within the last twelve hours
 START = "2026-11-20"
@@ -29,11 +29,6 @@ KEY = f"{US} 2026-11-20/{END}"
 @pytest.fixture
 def shop() -> SearchOrders:
     return SearchOrders(evenly(instant("2026-11-20T00:00:00Z"), 11, ORDERS, US))
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
 
 
 def seller_of(shop: SearchOrders, clock: FakeClock, **keys: Any) -> Seller:
@@ -50,10 +45,6 @@ def left_off(shop: SearchOrders, clock: FakeClock, pages: int) -> Progress:
     progress = Progress()
     assert len(read_orders(seller_of(shop, clock), progress, killed_after=pages)) == pages * 100
     return saved(progress)
-
-
-def numbers(records: list[Record]) -> list[int]:
-    return sorted(int(record["orderId"].split("-")[1]) for record in records)
 
 
 class TestCheckpoints:

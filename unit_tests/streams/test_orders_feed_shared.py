@@ -8,11 +8,10 @@ One pass for every stream that is made of orders: what both need is asked for on
 
 import threading
 from collections import Counter
-from collections.abc import Iterable
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from source_amazon_sp.clock import instant
@@ -21,10 +20,10 @@ from source_amazon_sp.incremental.progress import Progress
 from source_amazon_sp.incremental.window import Window
 from source_amazon_sp.streams.orders import OrdersStream
 from unit_tests.incremental.moments import DAY, hourly, hours_of
-from unit_tests.streams.engine import Record, read, saved
+from unit_tests.streams.engine import read, saved
 from unit_tests.streams.sellers import US, Seller
 from unit_tests.support.clock import FakeClock
-from unit_tests.support.orders import SearchOrders, evenly
+from unit_tests.support.orders import SearchOrders, evenly, numbers
 
 START = "2026-11-10"
 END = "2026-11-20T11:58:00Z"
@@ -35,10 +34,6 @@ SHOP = SearchOrders(evenly(instant("2026-11-10T12:00:00Z"), 239, COUNT, US))
 def joined(seller: Seller, orders: Progress, items: Progress) -> None:
     seller.orders.join(orders)
     seller.items.join(items)
-
-
-def numbers(records: Iterable[Record]) -> list[int]:
-    return sorted(int(record["orderId"].split("-")[1]) for record in records)
 
 
 def done(*windows: Window) -> Progress:
@@ -86,7 +81,6 @@ def test_a_stream_that_needs_nothing_waits_for_nothing() -> None:
 HOURLY = SearchOrders(evenly(DAY, 48, 48 * 3, US))
 
 
-@settings(deadline=None)
 @given(st.lists(hourly(), max_size=4), st.lists(hourly(), max_size=4))
 def test_whatever_each_lacks_it_gets_it_once_and_nothing_is_asked_twice(
     by_orders: list[Window], by_items: list[Window]

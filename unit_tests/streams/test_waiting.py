@@ -10,11 +10,6 @@ from unit_tests.support.clock import FakeClock
 
 
 @pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture
 def waiting(clock: FakeClock, caplog: pytest.LogCaptureFixture) -> Waiting:
     caplog.set_level(logging.INFO, "airbyte")
     return Waiting(clock)

@@ -38,6 +38,11 @@ def evenly(start: pendulum.DateTime, hours: float, count: int, marketplace: str)
         yield an_order(number, start.add(microseconds=round(number * step)), marketplace)
 
 
+def numbers(records: Iterable[Order]) -> list[int]:
+    """The numbers that orders, or records made of them, were made by, in order."""
+    return sorted(int(record["orderId"].split("-")[1]) for record in records)
+
+
 class SearchOrders:
     """
     Answers searchOrders from a list of orders.
