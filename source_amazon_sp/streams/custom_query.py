@@ -51,8 +51,6 @@ class CustomQueryStream(KioskStream):
     Of a query that they do not know, the columns are those of the first row of an answer that Amazon still has.
     """
 
-    job_life = pendulum.duration(hours=20)  # what was asked yesterday is not today's answer
-
     def __init__(self, custom: CustomQuery, office: ReportingOffice, kiosk: DataKiosk) -> None:
         super().__init__(planned_as(custom), office)
         self._custom = custom

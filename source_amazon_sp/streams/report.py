@@ -60,7 +60,8 @@ class ReportStream(SourceStream):
         self._office = office
         self._orders: list[WindowOrder] = []
         self._begun = 0
-        if spec.windows is None and not spec.periods:
+        self._is_snapshot = spec.windows is None and not spec.periods
+        if self._is_snapshot:
             self.quiet_for = 0.0  # a snapshot has what is there: what was there yesterday is not all gone today
         self._put_off = 0
 
@@ -170,7 +171,10 @@ class ReportStream(SourceStream):
     def _ordered(self, progress: Progress) -> list[Order]:
         now = self._office.clock.now()
         requests = [request for order in self._orders for request in order.requests]
-        fresh = {key: job for key, job in progress.jobs.items() if _created(job) + self.job_life > now}
+        since = now - self.job_life
+        if self._is_snapshot:
+            since = max(since, now.start_of("day"))  # yesterday's snapshot is not today's
+        fresh = {key: job for key, job in progress.jobs.items() if _created(job) > since}
         wanted = {request.key for request in requests}
         for key in [key for key in progress.jobs if key not in fresh or not self._goes_on(key, wanted)]:
             del progress.jobs[key]

@@ -22,6 +22,7 @@ from source_amazon_sp.streams.report import ReportingOffice
 from unit_tests.streams.reporting import sync
 from unit_tests.support.clock import FakeClock
 from unit_tests.support.config import a_config
+from unit_tests.support.reports import US
 
 UNKNOWN = "{ analytics_tea_2030_01_01 { cups(startDate: $startDate) { day sugar { spoons } } } }"
 SENT = '{analytics_tea_2030_01_01{cups(startDate:"2026-11-18"){day sugar{spoons}}}}'
@@ -113,6 +114,16 @@ def test_the_rows_of_a_query_are_read_once_a_day() -> None:
     again.join(progress)
     assert sync(again, progress).records == []
     assert [name for name, _ in client.asked].count("createQuery") == 1
+
+
+@pytest.mark.parametrize(("created", "asked"), [("2026-11-20T08:00:00Z", 0), ("2026-11-19T20:00:00Z", 1)])
+def test_what_was_asked_yesterday_is_not_todays_answer(created: str, asked: int) -> None:
+    client = FakeKiosk()
+    progress = Progress(jobs={US: {"report": "Q0", "created": created}})
+    stream = a_stream(client)
+    stream.join(progress)
+    assert len(sync(stream, progress).records) == 1
+    assert [name for name, _ in client.asked].count("createQuery") == asked
 
 
 def test_a_query_that_is_none_fails_with_its_name_and_what_is_wrong() -> None:

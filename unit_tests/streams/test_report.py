@@ -153,6 +153,16 @@ def test_an_id_of_more_than_two_days_ago_is_forgotten(created: str, *, polled: b
     assert amazon.progress.jobs == {}
 
 
+@pytest.mark.parametrize(("created", "polled"), [("2026-11-20T00:00:01Z", True), ("2026-11-19T20:00:00Z", False)])
+def test_the_snapshot_of_another_day_is_not_todays(created: str, *, polled: bool) -> None:
+    amazon = Amazon(replace(TEA, windows=None))
+    amazon.client.knows("R-old", "DONE")
+    amazon.progress = Progress(jobs={US: {"report": "R-old", "created": created}})
+    (row,) = amazon.sync().records
+    assert (row["_report_id"], row["_window_start"]) == ("R-old" if polled else "R-1", "2026-11-20")
+    assert amazon.progress.jobs == {}
+
+
 def test_an_id_of_other_options_is_forgotten() -> None:
     amazon = Amazon(replace(TEA, options=(Option(name="sugar", default="WITH"),)), becomes=lambda _: ("IN_PROGRESS",))
     amazon.sync()
