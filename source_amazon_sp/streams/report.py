@@ -85,12 +85,12 @@ class ReportStream(SourceStream):
         if not isinstance(task, ReportTask):
             raise TypeError("reports are read by tasks of their own")
         some_done = any(isinstance(o, Ended) and o.job.status is Status.DONE for o in task.outcomes)
+        may_lack = some_done and self._fans_out(task.order)
         for outcome in task.outcomes:
             if isinstance(outcome, Failed):
                 raise outcome.error
-            if outcome.job.status is Status.FATAL and some_done:
-                # One value of an option that fans out: an account need not have every programme.
-                logger.warning("%s", why_it_failed(outcome.job, self._office.documents))
+            if outcome.job.status is Status.FATAL and may_lack:
+                logger.warning("%s", why_it_failed(outcome.job, self._office.documents, left_out=True))
                 continue
             yield from self._rows_of(outcome.job, task.order)
 
@@ -190,6 +190,12 @@ class ReportStream(SourceStream):
     def _goes_on(self, key: str, wanted: Collection[str]) -> bool:
         """Whether a job of the state still serves the requests of these keys."""
         return key in wanted
+
+    def _fans_out(self, order: WindowOrder) -> bool:
+        """Whether its reports are of several values of an option: an account need not have every programme."""
+        names = {option.name for option in self.spec.options if option.fan_out}
+        values = {tuple(pair for pair in request.options if pair[0] in names) for request in order.requests}
+        return len(values) > 1
 
     def _rows_of(self, job: ReportJob, order: WindowOrder) -> Iterator[Item]:
         documents = self._office.documents

@@ -213,7 +213,20 @@ def test_one_value_that_fails_is_a_warning_when_another_has_data(caplog: pytest.
     assert (synced.errors, synced.windows) == ([], [DAYS[0]])
     assert [row["sugar"] for row in synced.records] == ["WITH"]
     (warning,) = caplog.records
-    assert "Amazon gave up the report GET_TEA_DATA" in warning.getMessage()
+    said = warning.getMessage()
+    assert "Amazon gave up the report GET_TEA_DATA" in said
+    assert said.endswith("Its window is read without it.")
+
+
+def test_one_pack_of_a_list_that_fails_leaves_the_window_open() -> None:
+    amazon = Amazon(
+        replace(TEA, options=(Option(name="asin", longest=6),)),
+        becomes=lambda body: ("FATAL" if body["reportOptions"]["asin"] == "B00002" else "DONE",),
+    )
+    asins = [{"report_type": TEA.report_type, "options": {"asin": "B00001 B00002"}}]
+    synced = amazon.sync(replication_start_date="2026-11-19T00:00:00Z", report_options=asins)
+    assert [type(error) for error in synced.errors] == [ReportFailed]
+    assert (synced.windows, gaps(amazon.progress)[0]) == ([], DAYS[0])
 
 
 def test_a_window_is_done_when_all_of_its_values_are_read() -> None:
