@@ -111,8 +111,8 @@ class ReportJob:
 
     @property
     def status(self) -> Status:
-        """Raises ValueError for a status that Amazon's model does not have."""
-        return Status(self.report["processingStatus"] if self.report else Status.IN_QUEUE)
+        """Raises ValueError for a status that Amazon's model does not have, and for none."""
+        return Status(self.report.get("processingStatus") if self.report else Status.IN_QUEUE)
 
     def is_of_before(self, moment: pendulum.DateTime) -> bool:
         """Whether its whole window is older."""

@@ -171,6 +171,21 @@ def test_a_report_that_can_not_be_followed_fails_alone() -> None:
     assert all_done(two.coffee.hear(3))
 
 
+@pytest.mark.parametrize("said", [{"reportId": "R-1"}, {"processingStatus": "BREWING"}, {"processingStatus": ["DONE"]}])
+def test_an_answer_without_a_known_status_fails_its_report_alone(
+    said: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = FakeClock()
+    client = FakeReports(clock)
+    two = Two(client, clock)
+    monkeypatch.setattr(two.desk._maker, "look", lambda job_id: said if job_id == "R-1" else client._getReport(job_id))  # noqa: SLF001  # an answer that breaks the model
+    failed = [outcome for outcome in two.tea.hear(3) if isinstance(outcome, Failed)]
+    assert [(str(outcome.error), outcome.stop) for outcome in failed] == [
+        ("Amazon tells of a report without a status that is known.", False)
+    ]
+    assert all_done(two.coffee.hear(3))
+
+
 @pytest.mark.parametrize("error", [ConfigError("Set marketplaces."), KeyError("marketplaces")])
 def test_a_stream_that_can_not_plan_fails_alone(error: Exception) -> None:
     clock = FakeClock()
