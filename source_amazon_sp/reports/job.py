@@ -49,6 +49,10 @@ class Ended:
 
     job: "ReportJob"
 
+    @property
+    def request(self) -> ReportRequest:
+        return self.job.request
+
 
 @dataclass(frozen=True, slots=True)
 class Failed:

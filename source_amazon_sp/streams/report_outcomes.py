@@ -64,6 +64,7 @@ class Outcomes:
         self._stopped = False
         self._hopeless = False
         self._begun: set[ReportRequest] = set()
+        self._lost: set[ReportRequest] = set()  # of windows that a refusal has ended before all was made
 
     def tasks(self, planned: Callable[[], Sequence[WindowOrder]]) -> Iterator[Task | Checkpoint]:
         outbox = self._desk.outbox(self._stream)
@@ -100,22 +101,26 @@ class Outcomes:
                 self._begun.add(outcome.request)
                 found = {"found": True} if outcome.found else {}
                 yield Checkpoint(outcome.request.key, {"report": outcome.report_id, "created": outcome.at, **found})
-                continue
-            if isinstance(outcome, Postponed):
+            elif isinstance(outcome, Postponed):
                 self._postponed(outcome.request)
                 self._begun.discard(outcome.request)
-                continue
-            request = outcome.request if isinstance(outcome, Failed) else outcome.job.request
-            if request not in by_request and isinstance(outcome, Failed):
-                raise outcome.error  # the planning itself
-            self._ended[request] = outcome
-            if isinstance(outcome, Ended):
-                self._order_the_rest(outcome.job, by_request)
-            order = by_request[request]
-            stops = isinstance(outcome, Failed) and outcome.stop
-            self._stopped = self._stopped or stops
-            if stops or all(other in self._ended for other in order.requests):
-                yield from self._closed(order)
+            elif outcome.request not in self._lost:
+                yield from self._heard(outcome, by_request)
+
+    def _heard(self, outcome: Ended | Failed, by_request: dict[ReportRequest, WindowOrder]) -> Iterator[Task]:
+        """A report has ended, or does not come."""
+        if isinstance(outcome, Failed) and outcome.request not in by_request:
+            raise outcome.error  # the planning itself
+        self._ended[outcome.request] = outcome
+        if isinstance(outcome, Ended):
+            self._order_the_rest(outcome.job, by_request)
+        order = by_request[outcome.request]
+        stops = isinstance(outcome, Failed) and outcome.stop
+        if stops:
+            self._stopped = True
+            self._lost.update(order.requests)
+        if stops or all(other in self._ended for other in order.requests):
+            yield from self._closed(order)
 
     def _order_the_rest(self, job: ReportJob, by_request: dict[ReportRequest, WindowOrder]) -> None:
         order = by_request[job.request]
@@ -141,7 +146,7 @@ class Outcomes:
         if self._hopeless:
             return False
         wanted = (request for request in by_request if not self._stopped or request in self._begun)
-        return any(request not in self._ended for request in wanted)
+        return any(request not in self._ended and request not in self._lost for request in wanted)
 
     def _closed(self, order: WindowOrder) -> Iterator[Task]:
         """A window of which nothing more will come."""
