@@ -64,4 +64,9 @@ def _amazons_words(job: ReportJob, documents: Documents) -> str:
 
 
 def as_failure(error: Exception) -> ConnectorError:
-    return error if isinstance(error, ConnectorError) else UnexpectedAnswer(f"Reports can't be followed: {error!r}")
+    """The error itself, or for a fault of ours one that names its kind alone: its words may be Amazon's."""
+    if isinstance(error, ConnectorError):
+        return error
+    fault = UnexpectedAnswer(f"Reports can't be followed: {type(error).__name__}.")
+    fault.__cause__ = error
+    return fault
