@@ -54,6 +54,7 @@ class ReportDesk:
         self.creates, self.fetches = self._maker.creates, self._maker.fetches
         self._clock = clock
         self._on_wait = on_wait
+        self._planning = threading.Lock()  # may be held for as long as Amazon takes to answer a planner
         self._changed = threading.Condition()  # guards what streams say to the desk while it works
         self._planners: dict[str, tuple[ReportSpec, Callable[[], Sequence[Order]]]] = {}
         self._outboxes: dict[str, SimpleQueue[Outcome]] = {}
@@ -77,10 +78,11 @@ class ReportDesk:
 
     def outbox(self, stream: str) -> "SimpleQueue[Outcome]":
         """Where the outcomes of the stream's orders arrive: one Ended or Failed for each, maybe a Created before."""
+        with self._planning:
+            self._plan()
         with self._changed:
             if not self._started:
                 self._started = True
-                self._plan()
                 self._active = set(self._planners)
                 threading.Thread(target=self._run, name="report-desk", daemon=True).start()
         return self._outboxes[stream]
@@ -120,9 +122,9 @@ class ReportDesk:
 
         What several streams want counts for the first. Nothing is begun. Raises what the stream's planner raised.
         """
-        with self._changed:
+        with self._planning:
             self._plan()
-            outbox = self._outboxes[stream]
+        outbox = self._outboxes[stream]
         if not outbox.empty() and isinstance(failed := outbox.get(), Failed):
             raise failed.error
         return len(self._waiting[stream]), len(self._known[stream])

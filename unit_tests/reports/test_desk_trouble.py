@@ -206,6 +206,29 @@ def test_a_stream_that_can_not_plan_fails_alone(error: Exception) -> None:
     assert types_asked(client) == [COFFEE.report_type]
 
 
+def test_a_stream_leaves_while_others_are_planned() -> None:
+    clock = FakeClock()
+    desk = a_desk(FakeReports(clock), clock)
+    begun, left = threading.Event(), threading.Event()
+
+    def planner() -> list[Order]:
+        begun.set()
+        assert left.wait(PATIENCE)
+        return []
+
+    desk.join("milk", TEA, planner)
+    reader = threading.Thread(target=desk.outbox, args=("milk",), daemon=True)
+    reader.start()
+    assert begun.wait(PATIENCE)
+    leaver = threading.Thread(target=desk.withdraw, args=("milk",), daemon=True)
+    leaver.start()
+    leaver.join(1)
+    has_left = not leaver.is_alive()
+    left.set()
+    reader.join(PATIENCE)
+    assert has_left
+
+
 def test_a_fault_of_the_desk_itself_reaches_every_stream() -> None:
     clock = FakeClock()
 
