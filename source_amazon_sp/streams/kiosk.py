@@ -89,8 +89,9 @@ class KioskStream(ReportStream):
         return kiosk_schema(self.spec, self.columns)
 
     def tasks(self, progress: Progress) -> Iterator[Task | Checkpoint]:  # noqa: ARG002  # the planner has it since `join`
+        outcomes = Outcomes(self.name, self.spec, self._office.desk, self._rest)
         try:
-            yield from Outcomes(self.name, self.spec, self._office.desk, self._rest).tasks(lambda: self._orders)
+            yield from self._counted(outcomes.tasks(lambda: self._orders))
         finally:
             self._office.desk.withdraw(self.name)
 

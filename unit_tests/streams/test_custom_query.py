@@ -110,6 +110,7 @@ def test_the_rows_of_a_query_are_read_once_a_day() -> None:
     assert [(row["day"], row["sugar_spoons"], row["_query_id"]) for row in synced.records] == [("2026-11-18", 2, "Q1")]
     assert ("createQuery", {"query": SENT}) in client.asked
     assert [name for name, _ in client.asked].count("createQuery") == 1
+    assert stream.left_open() == 0
     again = a_stream(client)
     again.join(progress)
     assert sync(again, progress).records == []
