@@ -30,6 +30,7 @@ from source_amazon_sp.reports.takeover import made_already
 from source_amazon_sp.reports.type_limits import TypeLimits, is_daily
 
 _SAY_EVERY = 60.0
+_LONGEST_WAIT = 60 * 60.0  # seconds that a sync is held open for one more report of a type with a daily allowance
 _RECENT = pendulum.duration(days=30)  # what every stream gets before any gets history
 
 
@@ -248,7 +249,12 @@ class ReportDesk:
         # Creating goes first: its quota is the scarce one, and many polls must not keep it idle.
         recent = self._clock.now() - _RECENT
         for stream in sorted(self._turns, key=lambda stream: self._waiting[stream][0].is_of_before(recent)):
-            at = max(quota, self._limits.free_at(self._waiting[stream][0].spec, now))
+            spec = self._waiting[stream][0].spec
+            free_at = self._limits.free_at(spec, now)
+            if is_daily(spec) and free_at - now > _LONGEST_WAIT:
+                self._postpone(stream)
+                return None
+            at = max(quota, free_at)
             if at <= now:
                 self._create(stream)
                 return None
@@ -294,7 +300,7 @@ class ReportDesk:
         """A type's daily allowance is used up: waiting for the next day would hold the sync open."""
         self._turns.remove(stream)
         for job in self._waiting[stream]:
-            job.tell(Postponed(job.request))
+            job.tell(Postponed(job.request, "Amazon makes no more reports of this type today"))
         self._waiting[stream].clear()
 
     def _give_up(self, stream: str, error: ConnectorError) -> None:

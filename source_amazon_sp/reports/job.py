@@ -65,9 +65,10 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Postponed:
-    """Amazon makes no more reports of this type today: what the stream still wanted is left for a later sync."""
+    """What the request asks for is left for a later sync; `why`, in words, where the stream is not told otherwise."""
 
     request: ReportRequest
+    why: str = ""
 
 
 Outcome = Created | Ended | Failed | Postponed

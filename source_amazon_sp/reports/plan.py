@@ -1,6 +1,6 @@
 """Which reports a row of the catalogue needs today: its windows, its marketplaces, its options."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
@@ -14,8 +14,8 @@ from source_amazon_sp.incremental.zones import nominal
 from source_amazon_sp.marketplaces import BY_ID
 from source_amazon_sp.reports.request import ReportRequest, with_values, zone_of
 from source_amazon_sp.reports.spec import Option, ReportSpec, Scope, WindowRule
+from source_amazon_sp.reports.type_limits import is_daily
 
-_DAY = 24 * 60 * 60
 _NEWS = pendulum.duration(days=40)  # more than the oldest late data that any row looks back to
 _HISTORY = pendulum.duration(days=365)  # what is older may have fallen out of Amazon's reach
 
@@ -97,21 +97,22 @@ def packs(words: str, longest: int) -> list[str]:
     return found or [""]
 
 
-def within_a_day(spec: ReportSpec, found: Sequence[WindowOrder]) -> list[WindowOrder]:
+def within_a_day(spec: ReportSpec, found: Sequence[WindowOrder], made: Collection[str] = ()) -> list[WindowOrder]:
     """
     The newest windows that Amazon's daily allowance on the type lets be read today; the others stay gaps.
 
-    Waiting for the next day's allowance within one sync would hold it open for days.
+    Waiting for the next day's allowance within one sync would hold it open for days. One that needs more than a day's
+    is begun, and read over several; `made` are the keys of the reports that earlier syncs have asked for.
     """
-    if spec.allowance is None or spec.allowance.seconds < _DAY:
+    if spec.allowance is None or not is_daily(spec):
         return list(found)
     left = spec.allowance.reports
     today: list[WindowOrder] = []
     for order in found:
-        left -= len(order.requests)
-        if today and left < 0:
-            break
-        today.append(order)
+        needed = sum(request.key not in made for request in order.requests)
+        if needed <= left or left == spec.allowance.reports:
+            today.append(order)
+            left = max(0, left - needed)
     return today
 
 

@@ -23,6 +23,7 @@ from source_amazon_sp.reports.request import ReportRequest
 from source_amazon_sp.reports.rows import ReportRows, in_utc
 from source_amazon_sp.reports.spec import ReportSpec
 from source_amazon_sp.reports.takeover import usable_since
+from source_amazon_sp.reports.type_limits import is_daily
 from source_amazon_sp.streams.account import Account
 from source_amazon_sp.streams.base import Checkpoint, Item, SourceStream, Task
 from source_amazon_sp.streams.forecast import Calls, Forecast
@@ -50,6 +51,7 @@ class ReportStream(SourceStream):
 
     cursor_field = "_window_end"
     job_life = pendulum.duration(days=2)  # a report that was asked for longer ago is asked for anew
+    job_life_of_daily = pendulum.duration(days=7)  # a window may need the allowance of several days
 
     def __init__(self, spec: ReportSpec, office: ReportingOffice) -> None:
         self.name = spec.name
@@ -106,12 +108,15 @@ class ReportStream(SourceStream):
         to_make, made = desk.forecast(self.name)
         allowance = self.spec.allowance
         over = max(0, to_make - allowance.reports) if allowance is not None else 0
+        begun = 0
+        if over and is_daily(self.spec):  # the one window that needs more than a day's allowance is only begun
+            to_make, over, begun = to_make - over, 0, 1
         return Forecast(
             calls=tuple(
                 Calls(each, to_make + (made if each is desk.fetches else 0)) for each in (desk.creates, desk.fetches)
             ),
-            windows=len(self._orders),
-            later=self._put_off,
+            windows=len(self._orders) - begun,
+            later=self._put_off + begun,
             earliest=min((order.window.start for order in self._orders), default=None),
             rationed=over * allowance.seconds / allowance.reports if allowance is not None else 0.0,
             note="" if to_make or not self._orders else "its reports are asked for by another stream as well",
@@ -156,28 +161,29 @@ class ReportStream(SourceStream):
             # With options of its own, the stream's rows would not be those of the partner's documents.
             spec = like_partner(spec, partner, wanted, progress, now)
             wanted = replace(wanted, options=self._user_options(spec))
-        planned = orders(spec, wanted, marketplaces, progress, now)
-        today = within_a_day(spec, planned)
-        if len(today) < len(planned):
-            self._put_off += len(planned) - len(today)
-            logger.info(
-                "%s: Amazon makes so few reports of this type a day that %d of %d windows are left for later syncs.",
-                self.name,
-                len(planned) - len(today),
-                len(planned),
-            )
-        return today
+        return orders(spec, wanted, marketplaces, progress, now)
 
     def _ordered(self, progress: Progress) -> list[Order]:
         now = self._office.clock.now()
         requests = [request for order in self._orders for request in order.requests]
-        since = now - self.job_life
+        since = now - (self.job_life_of_daily if is_daily(self.spec) else self.job_life)
         if self._is_snapshot:
             since = max(since, now.start_of("day"))  # yesterday's snapshot is not today's
         fresh = {key: job for key, job in progress.jobs.items() if _created(job) > since}
         wanted = {request.key for request in requests}
         for key in [key for key in progress.jobs if key not in fresh or not self._goes_on(key, wanted)]:
             del progress.jobs[key]
+        today = within_a_day(self.spec, self._orders, fresh)
+        if len(today) < len(self._orders):
+            self._put_off = len(self._orders) - len(today)
+            logger.info(
+                "%s: Amazon makes so few reports of this type a day that %d of %d windows are left for later syncs.",
+                self.name,
+                self._put_off,
+                len(self._orders),
+            )
+        self._orders = today
+        requests = [request for order in today for request in order.requests]
         return [self._order(request, fresh.get(request.key), now) for request in requests]
 
     def _order(self, request: ReportRequest, left: Job | None, now: pendulum.DateTime) -> Order:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from queue import SimpleQueue
 from typing import Any
 
+from source_amazon_sp.incremental.window import Window
 from source_amazon_sp.reports.desk import ReportDesk
 from source_amazon_sp.reports.job import Created, Ended, Failed, Order, Outcome, Postponed, ReportJob, Status
 from source_amazon_sp.reports.plan import WindowOrder
@@ -64,7 +65,8 @@ class Outcomes:
         self._stopped = False
         self._hopeless = False
         self._begun: set[ReportRequest] = set()
-        self._lost: set[ReportRequest] = set()  # of windows that a refusal has ended before all was made
+        self._lost: set[ReportRequest] = set()  # what this sync waits for no more, though it has not ended
+        self._left: dict[str, set[tuple[tuple[str, ...], Window]]] = {}  # by reason, what is postponed
 
     def tasks(self, planned: Callable[[], Sequence[WindowOrder]]) -> Iterator[Task | Checkpoint]:
         outbox = self._desk.outbox(self._stream)
@@ -75,12 +77,11 @@ class Outcomes:
             if isinstance(failed, Failed):
                 raise failed.error  # the planning itself
         yield from self._until_all_ended(by_request, outbox)
-        if self._cancelled and self._with_data:
-            if self._stopped:
-                return  # what was cancelled can't be asked for again now: it stays a gap
+        if self._cancelled and self._with_data and not self._stopped:
             yield from self._asked_again(by_request, outbox)
-        for order in self._cancelled:
-            yield self._task(order)
+        if not (self._with_data and self._stopped):  # else what was cancelled can't be asked for again: it stays a gap
+            yield from map(self._task, self._cancelled)
+        self._say_what_is_left()
 
     def _asked_again(
         self, by_request: dict[ReportRequest, WindowOrder], outbox: SimpleQueue[Outcome]
@@ -102,8 +103,10 @@ class Outcomes:
                 found = {"found": True} if outcome.found else {}
                 yield Checkpoint(outcome.request.key, {"report": outcome.report_id, "created": outcome.at, **found})
             elif isinstance(outcome, Postponed):
-                self._postponed(outcome.request)
-                self._begun.discard(outcome.request)
+                self._lost.add(outcome.request)
+                if outcome.why:
+                    order = by_request[outcome.request]
+                    self._left.setdefault(outcome.why, set()).add((order.scopes, order.window))
             elif outcome.request not in self._lost:
                 yield from self._heard(outcome, by_request)
 
@@ -132,14 +135,9 @@ class Outcomes:
         self._begun.update(each.request for each in more if each.report_id)
         self._desk.order_more(self._stream, more)
 
-    def _postponed(self, request: ReportRequest) -> None:
-        if not self._stopped:
-            logger.info(
-                "%s: Amazon makes no more reports of this type today; later syncs go on from %s.",
-                self._stream,
-                request.window or "here",
-            )
-        self._stopped = True
+    def _say_what_is_left(self) -> None:
+        for why, windows in self._left.items():
+            logger.info("%s: %s; %d windows are left for later syncs.", self._stream, why, len(windows))
 
     def _something_is_to_come(self, by_request: dict[ReportRequest, WindowOrder]) -> bool:
         """Whether a report has not ended. After a stop only those that Amazon is making count: the rest stay gaps."""

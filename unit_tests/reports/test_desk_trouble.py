@@ -18,7 +18,7 @@ from source_amazon_sp.errors import (
     UnexpectedAnswer,
 )
 from source_amazon_sp.reports.desk import ReportDesk
-from source_amazon_sp.reports.job import Ended, Failed, Order, Outcome
+from source_amazon_sp.reports.job import Ended, Failed, Order, Outcome, Postponed
 from source_amazon_sp.reports.plan import WindowOrder
 from source_amazon_sp.reports.spec import Allowance
 from source_amazon_sp.streams.base import Checkpoint, Task
@@ -129,6 +129,20 @@ def test_of_a_report_that_is_to_be_made_anew_and_then_can_not_be_a_stream_is_tol
     reader.join(PATIENCE)
     assert not reader.is_alive()
     assert sum(isinstance(each, Task) for each in heard) == (14 if allowance else 15)
+
+
+def test_what_is_beyond_a_days_allowance_is_postponed_and_not_waited_for() -> None:
+    clock = FakeClock()
+    scarce = replace(TEA, allowance=Allowance(reports=20, seconds=86_400))
+    client = FakeReports(clock)
+    desk = a_desk(client, clock)
+    tea = Orders(desk, "tea", orders_of(*range(30, 9, -1), spec=scarce), scarce)
+    milk = Orders(desk, "milk", orders_of(*range(9, 0, -1), spec=scarce), scarce)  # the same type in another stream
+    outcomes = [*tea.hear(21), *milk.hear(9)]
+    why = {outcome.why for outcome in outcomes if isinstance(outcome, Postponed)}
+    assert sum(isinstance(outcome, Ended) for outcome in outcomes) == len(client.calls(CREATE_REPORT)) == 20
+    assert why == {"Amazon makes no more reports of this type today"}
+    assert clock.slept < 3600
 
 
 @pytest.mark.parametrize("error", [INVALID, ServiceUnavailable("down")])

@@ -13,8 +13,9 @@ from source_amazon_sp.api.operations import CREATE_REPORT, GET_REPORT
 from source_amazon_sp.documents.formats import DocumentForm, DocumentFormat
 from source_amazon_sp.errors import ConfigError, ReportFailed, ReportNotReady, RequestRefused, UndecodableDocument
 from source_amazon_sp.incremental.progress import Progress
-from source_amazon_sp.reports.spec import Option, ReportSpec, WindowRule, days
+from source_amazon_sp.reports.spec import Allowance, Option, ReportSpec, WindowRule, days
 from source_amazon_sp.streams.base import Checkpoint, SourceStream, Task
+from source_amazon_sp.streams.forecast import Forecast
 from source_amazon_sp.streams.report import ReportingOffice, ReportStream
 from source_amazon_sp.streams.report_outcomes import ReportTask
 from unit_tests.streams.engine import saved
@@ -39,6 +40,13 @@ def fate(**by_day: str) -> Callable[[Body], tuple[str]]:
 
 def gaps(progress: Progress) -> list[str]:
     return [str(gap) for n in (19, 18) for gap in progress.gaps(US, day(n))]
+
+
+def forecast(amazon: "Amazon", **keys: Any) -> Forecast:
+    """What the next sync will take."""
+    stream = ReportStream(amazon.spec, an_office(amazon.client, amazon.clock, **keys))
+    stream.join(saved(amazon.progress))
+    return stream.forecast()
 
 
 class Amazon:
@@ -227,6 +235,39 @@ def test_one_pack_of_a_list_that_fails_leaves_the_window_open() -> None:
     synced = amazon.sync(replication_start_date="2026-11-19T00:00:00Z", report_options=asins)
     assert [type(error) for error in synced.errors] == [ReportFailed]
     assert (synced.windows, gaps(amazon.progress)[0]) == ([], DAYS[0])
+
+
+def test_a_window_of_more_reports_than_a_day_allows_is_read_over_several_days(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    asins = " ".join(f"B0000{n}" for n in range(5))
+    wanted = {"report_options": [{"report_type": TEA.report_type, "options": {"asin": asins}}]}
+    spec = replace(TEA, options=(Option(name="asin", longest=6),), allowance=Allowance(reports=2, seconds=86_400))
+    amazon = Amazon(spec)
+    made, told = [], []
+    with caplog.at_level(logging.INFO, "airbyte"):
+        for _ in range(3):
+            foretold = forecast(amazon, replication_end_date="2026-11-19T00:00:00Z", **wanted)
+            synced = amazon.sync(replication_end_date="2026-11-19T00:00:00Z", **wanted)
+            assert synced.errors == []
+            made.append(len(amazon.client.calls(CREATE_REPORT)))
+            told.append((foretold.calls[0].number, foretold.windows, foretold.later))
+            amazon.forget_calls()
+            amazon.clock.advance(86_400)
+    assert made == [2, 2, 1]
+    assert told == [(2, 0, 1), (2, 0, 1), (1, 1, 0)]
+    assert (synced.windows, len(synced.records)) == ([DAYS[1]], 5)
+    left = [record.getMessage() for record in caplog.records if "left for later" in record.getMessage()]
+    assert (
+        left
+        == ["GET_TEA_DATA: Amazon makes no more reports of this type today; 1 windows are left for later syncs."] * 2
+    )
+
+
+def test_a_days_allowance_is_one_for_all_marketplaces() -> None:
+    amazon = Amazon(replace(TEA, allowance=Allowance(reports=3, seconds=86_400)))
+    amazon.sync(marketplaces=["US", "CA"])
+    assert len(amazon.client.calls(CREATE_REPORT)) == 3
 
 
 def test_a_window_is_done_when_all_of_its_values_are_read() -> None:
