@@ -171,6 +171,7 @@ class ReportDesk:
                 self._waiting[stream].append(job)
             job.report_id = job.report_id or order.report_id
             job.found = job.found or order.found
+            job.cancelled_at = job.cancelled_at and order.cancelled_at
             job.outboxes.append(self._outboxes[stream])
 
     def _run(self) -> None:

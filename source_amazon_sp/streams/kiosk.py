@@ -128,7 +128,7 @@ class KioskStream(ReportStream):
             for order in self._windows(progress, self._places(), {})
         ]
         ordered = self._ordered(progress)
-        self._left = {key: str(job["report"]) for key, job in progress.jobs.items()}
+        self._left = {key: str(job["report"]) for key, job in progress.jobs.items() if "report" in job}
         return ordered
 
     def _order(self, request: ReportRequest, left: Job | None, now: pendulum.DateTime) -> Order:  # noqa: ARG002

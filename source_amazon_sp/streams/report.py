@@ -8,7 +8,7 @@ from typing import Any
 
 import pendulum
 
-from source_amazon_sp.clock import Clock, instant, written
+from source_amazon_sp.clock import Clock, written
 from source_amazon_sp.config import ConnectorConfig
 from source_amazon_sp.incremental.progress import Job, Progress
 from source_amazon_sp.incremental.window import Window
@@ -23,16 +23,15 @@ from source_amazon_sp.reports.request import ReportRequest
 from source_amazon_sp.reports.rows import ReportRows, in_utc
 from source_amazon_sp.reports.spec import ReportSpec
 from source_amazon_sp.reports.takeover import usable_since
-from source_amazon_sp.reports.type_limits import is_daily
+from source_amazon_sp.reports.type_limits import cool_down, is_daily
 from source_amazon_sp.streams.account import Account
 from source_amazon_sp.streams.base import Checkpoint, Item, SourceStream, Task
 from source_amazon_sp.streams.forecast import Calls, Forecast
+from source_amazon_sp.streams.report_notes import asked_for, cancelled, moment, place_of
 from source_amazon_sp.streams.report_outcomes import Outcomes, ReportTask
 from source_amazon_sp.streams.report_schema import report_schema
 
 logger = logging.getLogger("airbyte")
-
-_LONG_AGO = pendulum.datetime(1970, 1, 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,26 +164,35 @@ class ReportStream(SourceStream):
 
     def _ordered(self, progress: Progress) -> list[Order]:
         now = self._office.clock.now()
-        requests = [request for order in self._orders for request in order.requests]
         since = now - (self.job_life_of_daily if is_daily(self.spec) else self.job_life)
         if self._is_snapshot:
             since = max(since, now.start_of("day"))  # yesterday's snapshot is not today's
-        fresh = {key: job for key, job in progress.jobs.items() if _created(job) > since}
-        wanted = {request.key for request in requests}
-        for key in [key for key in progress.jobs if key not in fresh or not self._goes_on(key, wanted)]:
-            del progress.jobs[key]
-        today = within_a_day(self.spec, self._orders, fresh)
-        if len(today) < len(self._orders):
-            self._put_off = len(self._orders) - len(today)
-            logger.info(
-                "%s: Amazon makes so few reports of this type a day that %d of %d windows are left for later syncs.",
-                self.name,
-                self._put_off,
-                len(self._orders),
-            )
+        made, in_vain = asked_for(progress.jobs, since), cancelled(progress.jobs)
+        wanted = {request.key: place_of(request) for order in self._orders for request in order.requests}
+        for key in [*progress.jobs]:
+            of_place = key in in_vain and key in wanted.values()
+            if not of_place and not (key in made.keys() | in_vain.keys() and self._goes_on(key, wanted)):
+                del progress.jobs[key]
+        lately = now.subtract(seconds=round(cool_down(self.spec)))
+        self._leave_for_later(made, {key for key, at in in_vain.items() if moment(at) > lately})
+        return [
+            replace(self._order(request, made.get(request.key), now), cancelled_at=in_vain.get(wanted[request.key]))
+            for order in self._orders
+            for request in order.requests
+        ]
+
+    def _leave_for_later(self, made: Collection[str], resting: Collection[str]) -> None:
+        """Ask for no window that Amazon would cancel or refuse today; `made` and `resting` are keys of reports."""
+        rested = [order for order in self._orders if not any(request.key in resting for request in order.requests)]
+        today = within_a_day(self.spec, rested, made)
+        for why, windows in (
+            ("Amazon cancelled them, and would again so soon after", len(self._orders) - len(rested)),
+            ("Amazon makes so few reports of this type a day", len(rested) - len(today)),
+        ):
+            if windows:
+                logger.info("%s: %s; %d windows are left for later syncs.", self.name, why, windows)
+        self._put_off = len(self._orders) - len(today)
         self._orders = today
-        requests = [request for order in today for request in order.requests]
-        return [self._order(request, fresh.get(request.key), now) for request in requests]
 
     def _order(self, request: ReportRequest, left: Job | None, now: pendulum.DateTime) -> Order:
         """`left` is what an earlier sync wrote down of the report."""
@@ -231,14 +239,6 @@ class ReportStream(SourceStream):
         if self.spec.windows is not None and self.spec.windows.hours:
             return written(window.start), written(window.end)
         return window.start.to_date_string(), window.end.to_date_string()
-
-
-def _created(job: Job) -> pendulum.DateTime:
-    """When a report of the state was asked for; long ago where the state does not say so."""
-    try:
-        return instant(job["created"]) if job["report"] else _LONG_AGO
-    except (KeyError, TypeError, ValueError):
-        return _LONG_AGO
 
 
 def _described(window: Window) -> str:

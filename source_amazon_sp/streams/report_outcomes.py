@@ -12,7 +12,9 @@ from source_amazon_sp.reports.job import Created, Ended, Failed, Order, Outcome,
 from source_amazon_sp.reports.plan import WindowOrder
 from source_amazon_sp.reports.request import ReportRequest
 from source_amazon_sp.reports.spec import ReportSpec
+from source_amazon_sp.reports.type_limits import cool_down
 from source_amazon_sp.streams.base import Checkpoint, Task
+from source_amazon_sp.streams.report_notes import moment, place_of
 
 logger = logging.getLogger("airbyte")
 
@@ -26,7 +28,7 @@ class ReportTask(Task):
         super().__init__(order.scopes, order.window)
         self.order = order
         self.outcomes = outcomes
-        self.job_keys = tuple(request.key for request in order.requests)
+        self.job_keys = tuple({key for request in order.requests for key in (request.key, place_of(request))})
 
     def about(self) -> dict[str, Any]:
         jobs = [outcome.job for outcome in self.outcomes if isinstance(outcome, Ended)]
@@ -41,8 +43,9 @@ class Outcomes:
     """
     Turns what the desk tells of one stream into tasks.
 
-    A window that Amazon cancels while it has data for others is asked for once more at the end: CANCELLED means "no
-    data" and also "too soon after the last one of this type".
+    CANCELLED means "no data" and also "too soon after the last one of this type". A window that Amazon cancels while
+    it has data for others is asked for once more at the end. Where it has none for any, and of a snapshot, nothing
+    tells the one from the other: the state notes that it was cancelled, and a later sync asks again.
 
     `rest` tells what a job that has ended leaves to be ordered: its window is closed when that has ended, too.
     """
@@ -77,16 +80,41 @@ class Outcomes:
             if isinstance(failed, Failed):
                 raise failed.error  # the planning itself
         yield from self._until_all_ended(by_request, outbox)
+        yield from self._noted()
         if self._cancelled and self._with_data and not self._stopped:
             yield from self._asked_again(by_request, outbox)
-        if not (self._with_data and self._stopped):  # else what was cancelled can't be asked for again: it stays a gap
+            yield from map(self._task, self._cancelled)
+        elif not self._with_data:  # otherwise it can't be asked for again now, and stays a gap
             yield from map(self._task, self._cancelled)
         self._say_what_is_left()
+
+    def _noted(self) -> Iterator[Checkpoint]:
+        """Of windows that may have been cancelled for being asked for too soon, that they were cancelled once."""
+        noted = [order for order in self._cancelled if self._is_doubtful(order)]
+        self._cancelled = [order for order in self._cancelled if order not in noted]
+        jobs = [job for order in noted for job in self._cancelled_jobs(order)]
+        notes = {job.request.key: job.asked_at for job in jobs}
+        notes |= {place_of(job.request): job.cancelled_at or job.asked_at for job in jobs}
+        for key, at in notes.items():
+            yield Checkpoint(key, {"cancelled": at})
+        if noted:
+            logger.info(
+                "%s: Amazon has no data for %d windows, or was asked too soon (CANCELLED): a later sync asks again.",
+                self._stream,
+                len(noted),
+            )
+
+    def _is_doubtful(self, order: WindowOrder) -> bool:
+        """Whether nothing says that it is cancelled for lack of data: no earlier sync, no data of other windows."""
+        if self._with_data and order.requests[0].window is not None:
+            return False
+        jobs = self._cancelled_jobs(order)
+        return len(jobs) == len(order.requests) and not all(map(_is_believed, jobs))
 
     def _asked_again(
         self, by_request: dict[ReportRequest, WindowOrder], outbox: SimpleQueue[Outcome]
     ) -> Iterator[Task | Checkpoint]:
-        again = [request for order in self._cancelled for request in order.requests if self._is_cancelled(request)]
+        again = [job.request for order in self._cancelled for job in self._cancelled_jobs(order)]
         for request in again:
             del self._ended[request]
         self._desk.order_more(self._stream, [Order(request, self._spec) for request in again])
@@ -162,6 +190,13 @@ class Outcomes:
     def _task(self, order: WindowOrder) -> ReportTask:
         return ReportTask(order, [self._ended[request] for request in order.requests if request in self._ended])
 
-    def _is_cancelled(self, request: ReportRequest) -> bool:
-        outcome = self._ended.get(request)
-        return isinstance(outcome, Ended) and outcome.job.status is Status.CANCELLED
+    def _cancelled_jobs(self, order: WindowOrder) -> list[ReportJob]:
+        ended = [outcome for outcome in map(self._ended.get, order.requests) if isinstance(outcome, Ended)]
+        return [outcome.job for outcome in ended if outcome.job.status is Status.CANCELLED]
+
+
+def _is_believed(job: ReportJob) -> bool:
+    """Whether it is cancelled long enough after the like was, so that there are no data."""
+    if job.cancelled_at is None:
+        return False
+    return moment(job.asked_at) >= moment(job.cancelled_at).add(seconds=round(cool_down(job.spec)))

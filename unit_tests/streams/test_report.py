@@ -21,7 +21,7 @@ from source_amazon_sp.streams.report_outcomes import ReportTask
 from unit_tests.streams.engine import saved
 from unit_tests.streams.reporting import Synced, an_office, first_sync, in_time, jobs_of, sync
 from unit_tests.support.clock import FakeClock
-from unit_tests.support.reports import PATIENCE, TEA, US, Body, FakeReports, Life, day, number_of
+from unit_tests.support.reports import CA, PATIENCE, TEA, US, Body, FakeReports, Life, day, number_of
 
 DAYS = [f"2026-11-{n}/2026-11-{n + 1}" for n in (19, 18)]  # newest first
 SUGAR = Option(name="sugar", values=("WITH", "WITHOUT"), required=True, fan_out=True, column=True)
@@ -203,12 +203,85 @@ def test_what_failed_is_asked_for_again_by_the_next_sync() -> None:
     assert amazon.client.days == [19]
 
 
-def test_a_cancelled_report_is_a_window_without_rows() -> None:
-    amazon = Amazon(becomes=fate(day19="CANCELLED", day18="CANCELLED"))
+def test_a_cancelled_report_among_others_with_data_is_a_window_without_rows() -> None:
+    amazon = Amazon(becomes=fate(day19="CANCELLED"))
     synced = amazon.sync()
-    assert (synced.records, synced.errors) == ([], [])
+    assert (len(synced.records), synced.errors) == (1, [])
     assert sorted(synced.windows) == sorted(DAYS)
-    assert gaps(amazon.progress) == []
+    assert (gaps(amazon.progress), amazon.progress.jobs) == ([], {})
+
+
+HOUR = 3600.0
+CANCELLED_AT = {"cancelled": "2026-11-20T12:00:00Z"}
+
+
+@pytest.mark.parametrize("spec", [TEA, replace(TEA, windows=None)])
+def test_where_all_is_cancelled_a_later_sync_asks_once_more_before_it_is_believed(
+    spec: ReportSpec, caplog: pytest.LogCaptureFixture
+) -> None:
+    amazon = Amazon(spec, becomes=lambda _: ("CANCELLED",))
+    windows = 2 if spec.windows else 1
+    with caplog.at_level(logging.INFO, "airbyte"):
+        first = amazon.sync()
+    assert (first.windows, first.errors, amazon.progress.scopes()) == ([], [], ())
+    assert amazon.progress.jobs == dict.fromkeys({US, *(f"{US} {each}" for each in DAYS * (windows - 1))}, CANCELLED_AT)
+    (said,) = [record.getMessage() for record in caplog.records if "CANCELLED" in record.getMessage()]
+    assert said.endswith(f"no data for {windows} windows, or was asked too soon (CANCELLED): a later sync asks again.")
+    amazon.forget_calls()
+    amazon.clock.advance(3 * HOUR)
+    assert forecast(amazon).later == windows
+    assert (amazon.sync().windows, amazon.client.calls(CREATE_REPORT)) == ([], [])  # Amazon would cancel it again
+    amazon.clock.advance(HOUR)
+    assert forecast(amazon).calls[0].number == windows
+    second = amazon.sync()
+    assert (len(second.windows), second.records, amazon.progress.jobs) == (windows, [], {})
+    amazon.forget_calls()
+    assert (amazon.sync().windows, amazon.client.asked) == ([], [])
+
+
+def test_a_window_that_has_grown_since_it_was_cancelled_is_cancelled_for_the_second_time() -> None:
+    wide = replace(TEA, windows=WindowRule(grid=days(28), reach_back=pendulum.duration(days=30)))
+    amazon = Amazon(wide, becomes=lambda _: ("CANCELLED",))
+    assert amazon.sync().windows == []
+    amazon.clock.advance(24 * HOUR)
+    assert amazon.sync().windows == ["2026-11-18/2026-11-21"]
+    assert amazon.progress.jobs == {}
+
+
+def test_what_is_new_within_the_cool_down_is_asked_for_and_noted_with_the_rest() -> None:
+    wide = replace(TEA, windows=WindowRule(grid=days(28), reach_back=pendulum.duration(days=30), hours=True))
+    amazon = Amazon(wide, becomes=lambda _: ("CANCELLED",))
+    counted = []
+    for _ in range(5):
+        counted.append(len(amazon.sync().windows))
+        amazon.clock.advance(HOUR)
+    assert counted == [0, 0, 0, 0, 1]
+    assert len(amazon.client.calls(CREATE_REPORT)) == 5
+
+
+def test_what_was_cancelled_once_may_have_data_after_all() -> None:
+    amazon = Amazon(becomes=lambda _: ("CANCELLED",))
+    amazon.sync()
+    amazon.client._becomes = fate()  # noqa: SLF001  # it was asked too soon
+    amazon.clock.advance(4 * HOUR)
+    synced = amazon.sync()
+    assert (sorted(synced.windows), len(synced.records), amazon.progress.jobs) == (sorted(DAYS), 2, {})
+
+
+def test_a_snapshot_that_is_cancelled_is_noted_whatever_other_marketplaces_have() -> None:
+    amazon = Amazon(
+        replace(TEA, windows=None), becomes=lambda body: ("CANCELLED" if body["marketplaceIds"] == [US] else "DONE",)
+    )
+    synced = amazon.sync(marketplaces=["US", "CA"])
+    assert (len(synced.records), len(amazon.client.calls(CREATE_REPORT))) == (1, 2)
+    assert (amazon.progress.scopes(), amazon.progress.jobs) == ((CA,), {US: CANCELLED_AT})
+
+
+def test_a_note_goes_with_what_is_no_longer_wanted() -> None:
+    amazon = Amazon()
+    amazon.progress = Progress(jobs={f"{US} {day(1)}": CANCELLED_AT, CA: CANCELLED_AT, US: {"cancelled": "soon"}})
+    amazon.sync()
+    assert (gaps(amazon.progress), amazon.progress.jobs) == ([], {})
 
 
 def test_one_value_that_fails_is_a_warning_when_another_has_data(caplog: pytest.LogCaptureFixture) -> None:
