@@ -13,7 +13,7 @@ from source_amazon_sp.config import ConnectorConfig
 from source_amazon_sp.incremental.progress import Job, Progress
 from source_amazon_sp.incremental.window import Window
 from source_amazon_sp.reports.catalog import REPORTS
-from source_amazon_sp.reports.desk import ReportDesk
+from source_amazon_sp.reports.desk import HISTORY_FOR, RECENT, ReportDesk
 from source_amazon_sp.reports.document import Documents
 from source_amazon_sp.reports.failure import why_it_failed
 from source_amazon_sp.reports.job import Ended, Failed, Order, ReportJob, Status
@@ -110,15 +110,25 @@ class ReportStream(SourceStream):
         begun = 0
         if over and is_daily(self.spec):  # the one window that needs more than a day's allowance is only begun
             to_make, over, begun = to_make - over, 0, 1
+        rationed = over * allowance.seconds / allowance.reports if allowance is not None else 0.0
+        earliest = min((order.window.start for order in self._orders), default=None)
+        notes = [] if to_make or not self._orders else ["its reports are asked for by another stream as well"]
+        if (
+            to_make
+            and earliest
+            and earliest < self._office.clock.now() - RECENT
+            and max(rationed, desk.seconds_to_make()) > HISTORY_FOR
+        ):
+            notes.append(f"what is older than a month is left to the next sync after {HISTORY_FOR / 3600:.0f} hours")
         return Forecast(
             calls=tuple(
                 Calls(each, to_make + (made if each is desk.fetches else 0)) for each in (desk.creates, desk.fetches)
             ),
             windows=len(self._orders) - begun,
             later=self._put_off + begun,
-            earliest=min((order.window.start for order in self._orders), default=None),
-            rationed=over * allowance.seconds / allowance.reports if allowance is not None else 0.0,
-            note="" if to_make or not self._orders else "its reports are asked for by another stream as well",
+            earliest=earliest,
+            rationed=rationed,
+            note="; ".join(notes),
         )
 
     def left_open(self) -> int | None:

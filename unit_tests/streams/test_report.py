@@ -337,6 +337,29 @@ def test_a_window_of_more_reports_than_a_day_allows_is_read_over_several_days(
     )
 
 
+def test_history_that_takes_longer_than_twelve_hours_is_read_over_several_syncs(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    spec = replace(
+        TEA,
+        windows=WindowRule(grid=days(1), reach_back=pendulum.duration(days=60)),
+        allowance=Allowance(reports=3, seconds=HOUR),
+    )
+    amazon = Amazon(spec)
+    keys = {"replication_start_date": "2026-10-01T00:00:00Z", "replication_end_date": "2026-11-20T00:00:00Z"}
+    left = "this sync has run for 12 hours; {} windows are left for later syncs."
+    assert forecast(amazon, **keys).note == ("what is older than a month is left to the next sync after 12 hours")
+    with caplog.at_level(logging.INFO, "airbyte"):
+        first = amazon.sync(**keys)
+    begun = len(first.windows)
+    assert (first.errors, 35 < begun < 40) == ([], True)
+    assert [record.getMessage() for record in caplog.records] == [f"GET_TEA_DATA: {left.format(50 - begun)}"]
+    assert forecast(amazon, **keys).calls[0].number == 50 - begun
+    second = amazon.sync(**keys)
+    assert len({*first.windows, *second.windows}) == 50
+    assert forecast(amazon, **keys).note == ""
+
+
 def test_a_days_allowance_is_one_for_all_marketplaces() -> None:
     amazon = Amazon(replace(TEA, allowance=Allowance(reports=3, seconds=86_400)))
     amazon.sync(marketplaces=["US", "CA"])
