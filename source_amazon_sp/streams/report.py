@@ -179,10 +179,11 @@ class ReportStream(SourceStream):
             since = max(since, now.start_of("day"))  # yesterday's snapshot is not today's
         made, in_vain = asked_for(progress.jobs, since), cancelled(progress.jobs)
         wanted = {request.key: place_of(request) for order in self._orders for request in order.requests}
-        for key in [*progress.jobs]:
-            of_place = key in in_vain and key in wanted.values()
-            if not of_place and not (key in made.keys() | in_vain.keys() and self._goes_on(key, wanted)):
-                del progress.jobs[key]
+        known, places = made.keys() | in_vain.keys(), {*wanted.values()}
+        for key in [
+            key for key in progress.jobs if key not in known or not (key in places or self._goes_on(key, wanted))
+        ]:
+            del progress.jobs[key]
         lately = now.subtract(seconds=round(cool_down(self.spec)))
         self._leave_for_later(made, {key for key, at in in_vain.items() if moment(at) > lately})
         return [
@@ -224,7 +225,7 @@ class ReportStream(SourceStream):
     def _rows_of(self, job: ReportJob, order: WindowOrder) -> Iterator[Item]:
         documents = self._office.documents
         if job.status is Status.CANCELLED:
-            logger.info("%s: Amazon has no data for %s (CANCELLED).", self.name, _described(order.window))
+            logger.info("%s: Amazon has no data for %s (CANCELLED).", self.name, order.window)
             return
         if job.status is Status.FATAL:
             raise why_it_failed(job, documents)
@@ -249,8 +250,3 @@ class ReportStream(SourceStream):
         if self.spec.windows is not None and self.spec.windows.hours:
             return written(window.start), written(window.end)
         return window.start.to_date_string(), window.end.to_date_string()
-
-
-def _described(window: Window) -> str:
-    start, end = window.as_pair()
-    return f"{start} to {end}"

@@ -18,7 +18,7 @@ from source_amazon_sp.streams.report_notes import moment, place_of
 
 logger = logging.getLogger("airbyte")
 
-_FATAL_IN_A_ROW = 3  # windows; after so many at the start the others would fail alike
+_FATAL_BEFORE_DATA = 3  # windows; after so many, and none with data, the others would fail alike
 
 
 class ReportTask(Task):
@@ -180,7 +180,7 @@ class Outcomes:
         statuses = {outcome.job.status for outcome in outcomes if isinstance(outcome, Ended)}
         self._with_data = self._with_data or Status.DONE in statuses
         self._fatal += statuses == {Status.FATAL}
-        if self._fatal >= _FATAL_IN_A_ROW and not self._with_data:
+        if self._fatal >= _FATAL_BEFORE_DATA and not self._with_data:
             self._stopped = self._hopeless = True  # the others would be FATAL, too, a minute of quota each
         if Status.CANCELLED in statuses:
             self._cancelled.append(order)
