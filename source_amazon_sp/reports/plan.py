@@ -138,7 +138,7 @@ def rule_of(spec: ReportSpec, options: Mapping[str, str]) -> WindowRule | None:
 def orders(
     spec: ReportSpec, wanted: Wanted, marketplaces: Sequence[str], progress: Progress, now: pendulum.DateTime
 ) -> list[WindowOrder]:
-    """The windows to be asked for, newest first."""
+    """The windows to be asked for, newest first; where a day is not enough for all, who has waited longest."""
     found: list[WindowOrder] = []
     there = [marketplace for marketplace in marketplaces if _has_type(spec, marketplace)]
     for asked, scopes, place in _groups(spec, there, wanted.region) if there else ():
@@ -149,7 +149,15 @@ def orders(
         else:
             windows = _windows(rule, wanted, progress, scopes, nominal(now, zone_of(spec, asked)))
         found += [_order(spec, rule, (asked, scopes, place), window, sets) for window in windows]
-    return sorted(found, key=lambda order: order.window.end, reverse=True)
+    return sorted(
+        found, key=lambda each: (each.window.end, _unread(each, progress) if is_daily(spec) else 0), reverse=True
+    )
+
+
+def _unread(order: WindowOrder, progress: Progress) -> float:
+    """How much of the month before its window is not done, in seconds."""
+    month = Window(order.window.start.subtract(days=30), order.window.start)
+    return sum(gap.seconds for scope in order.scopes for gap in progress.gaps(scope, month))
 
 
 def like_partner(

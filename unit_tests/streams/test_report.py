@@ -337,6 +337,15 @@ def test_a_window_of_more_reports_than_a_day_allows_is_read_over_several_days(
     )
 
 
+def test_of_a_snapshot_a_day_the_marketplaces_take_turns() -> None:
+    amazon = Amazon(replace(TEA, windows=None, allowance=Allowance(reports=1, seconds=86_400)))
+    for _ in range(4):
+        amazon.sync(marketplaces=["US", "CA"])
+        amazon.clock.advance(24 * HOUR)
+    asked = [call.what["marketplaceIds"] for call in amazon.client.calls(CREATE_REPORT)]
+    assert asked == [[US], [CA], [US], [CA]]
+
+
 def test_history_that_takes_longer_than_twelve_hours_is_read_over_several_syncs(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
