@@ -21,9 +21,9 @@ from source_amazon_sp.documents.text import gunzip
 from source_amazon_sp.errors import ConfigError, ConnectorError
 from source_amazon_sp.reports.request import ReportRequest
 from source_amazon_sp.reports.spec import BOTH, ReportSpec, Scope
+from source_amazon_sp.streams.desk_stream import ReportingOffice
 from source_amazon_sp.streams.kiosk import KioskStream, asking
 from source_amazon_sp.streams.query_maker import QueryRequest
-from source_amazon_sp.streams.report import ReportingOffice
 
 logger = logging.getLogger("airbyte")
 

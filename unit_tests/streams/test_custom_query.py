@@ -17,8 +17,8 @@ from source_amazon_sp.reports.desk import ReportDesk
 from source_amazon_sp.reports.document import Documents
 from source_amazon_sp.streams.account import Account
 from source_amazon_sp.streams.custom_query import CustomQueryStream
+from source_amazon_sp.streams.desk_stream import ReportingOffice
 from source_amazon_sp.streams.query_maker import QueryMaker
-from source_amazon_sp.streams.report import ReportingOffice
 from unit_tests.streams.reporting import sync
 from unit_tests.support.clock import FakeClock
 from unit_tests.support.config import a_config

@@ -15,8 +15,9 @@ from source_amazon_sp.errors import ConfigError, ReportFailed, ReportNotReady, R
 from source_amazon_sp.incremental.progress import Progress
 from source_amazon_sp.reports.spec import Allowance, Option, ReportSpec, WindowRule, days
 from source_amazon_sp.streams.base import Checkpoint, SourceStream, Task
+from source_amazon_sp.streams.desk_stream import ReportingOffice
 from source_amazon_sp.streams.forecast import Forecast
-from source_amazon_sp.streams.report import ReportingOffice, ReportStream
+from source_amazon_sp.streams.report import ReportStream
 from source_amazon_sp.streams.report_outcomes import ReportTask
 from unit_tests.streams.engine import saved
 from unit_tests.streams.reporting import Synced, an_office, first_sync, in_time, jobs_of, sync
