@@ -117,11 +117,15 @@ class TestFatal:
 
 
 class TestCancelled:
-    def test_a_window_without_data_is_done(self) -> None:
+    def test_windows_without_data_are_done_when_a_later_sync_finds_none_either(self) -> None:
         shop = report_seller(start=START, days=1)  # nothing happened before yesterday
+        first = shop.sync(REIMBURSEMENTS)
+        assert (first.status, first.rows(REIMBURSEMENTS)) == (0, [])
+        assert first.statuses(REIMBURSEMENTS)[-1] == "COMPLETE"
+        assert windows_of(first.states(REIMBURSEMENTS)[-1]) == {}
+        assert all("cancelled" in job for job in jobs_of(first.states(REIMBURSEMENTS)[-1]).values())
+        shop.wait(4 * 3600)
         output = shop.sync(REIMBURSEMENTS)
-        assert (output.status, output.rows(REIMBURSEMENTS)) == (0, [])
-        assert output.statuses(REIMBURSEMENTS)[-1] == "COMPLETE"
         assert windows_of(output.states(REIMBURSEMENTS)[-1]) == {"NA": [["2026-09-10", "2026-11-19"]]}
         assert any("CANCELLED" in said for said in output.logs("INFO"))
         before = len(shop.created())
@@ -136,9 +140,13 @@ class TestCancelled:
         assert len(shop.created(ORDERS)) == 4
         assert {row["_window_start"] for row in output.rows(ORDERS)} == {"2026-09-10", "2026-10-07", "2026-11-06"}
 
-    def test_an_empty_snapshot_is_done_for_today(self) -> None:
+    def test_an_empty_snapshot_is_done_for_today_when_it_is_found_empty_twice(self) -> None:
         shop = report_seller()
         shop.api.next_cancelled(STOCK, times=9)
+        output = shop.sync(STOCK)
+        assert (output.status, output.rows(STOCK)) == (0, [])
+        assert windows_of(output.states(STOCK)[-1]) == {}
+        shop.wait(4 * 3600)
         output = shop.sync(STOCK)
         assert (output.status, output.rows(STOCK)) == (0, [])
         assert list(windows_of(output.states(STOCK)[-1]).values()) == [[["2026-11-20", "2026-11-21"]]]
@@ -146,7 +154,7 @@ class TestCancelled:
 
 class TestLate:
     def test_a_report_that_is_never_done_is_waited_for_by_the_next_sync(self) -> None:
-        shop = report_seller(factor=20_000)
+        shop = report_seller(factor=5_000)  # the next one on the same day
         shop.api.takes(STOCK, 8 * 3600)
         first = shop.sync(STOCK, LISTINGS)
         assert first.status == 1

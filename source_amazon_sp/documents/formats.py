@@ -63,7 +63,7 @@ def read_document(
     The rows of a document, packed or not, as it came: a Table for flat files, Objects for the rest.
 
     The rows are read once, as they are asked for; `irregularities` is complete when they are through. Raises
-    UndecodableDocument for what is not of this form; its subclass TruncatedDocument is worth another download.
+    UndecodableDocument for what is not of this form; its subclass TruncatedDocument says that it ends early.
     """
     content = gunzip(chunks)
     if form.format is DocumentFormat.UNKNOWN:

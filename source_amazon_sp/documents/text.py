@@ -33,7 +33,7 @@ _WIDER = {"iso8859-1": "cp1252", "shift_jis": "cp932", "utf-8-sig": "utf-8"}
 
 
 class TruncatedDocument(UndecodableDocument):
-    """The document ended early. Unlike its parent, fetching it again may help."""
+    """The document ended early: it was stored so, for a download that breaks off is fetched again before it is read."""
 
 
 @dataclass

@@ -12,7 +12,7 @@ waits for one while the other could go on.
 
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from queue import SimpleQueue
 
 import pendulum
@@ -30,7 +30,10 @@ from source_amazon_sp.reports.takeover import made_already
 from source_amazon_sp.reports.type_limits import TypeLimits, is_daily
 
 _SAY_EVERY = 60.0
-_RECENT = pendulum.duration(days=30)  # what every stream gets before any gets history
+_LONGEST_WAIT = 60 * 60.0  # seconds that a sync is held open for one more report of a type with a daily allowance
+RECENT = pendulum.duration(days=30)  # what every stream gets before any gets history
+# Airbyte runs one sync of a connection at a time: as long as this one reads history, no stream gets what is new.
+HISTORY_FOR = 12 * 60 * 60.0  # seconds
 
 
 class ReportDesk:
@@ -54,6 +57,7 @@ class ReportDesk:
         self.creates, self.fetches = self._maker.creates, self._maker.fetches
         self._clock = clock
         self._on_wait = on_wait
+        self._planning = threading.Lock()  # may be held for as long as Amazon takes to answer a planner
         self._changed = threading.Condition()  # guards what streams say to the desk while it works
         self._planners: dict[str, tuple[ReportSpec, Callable[[], Sequence[Order]]]] = {}
         self._outboxes: dict[str, SimpleQueue[Outcome]] = {}
@@ -68,7 +72,7 @@ class ReportDesk:
         self._known: dict[str, list[ReportRequest]] = {}
         self._broken: ConnectorError | None = None
         self._planned = False
-        self._started = False
+        self._started_at: float | None = None
 
     def join(self, stream: str, spec: ReportSpec, planner: Callable[[], Sequence[Order]]) -> None:
         """`planner` gives the stream's reports, newest first, each with the id that an earlier sync left."""
@@ -77,10 +81,11 @@ class ReportDesk:
 
     def outbox(self, stream: str) -> "SimpleQueue[Outcome]":
         """Where the outcomes of the stream's orders arrive: one Ended or Failed for each, maybe a Created before."""
+        with self._planning:
+            self._plan()
         with self._changed:
-            if not self._started:
-                self._started = True
-                self._plan()
+            if self._started_at is None:
+                self._started_at = self._clock.monotonic()
                 self._active = set(self._planners)
                 threading.Thread(target=self._run, name="report-desk", daemon=True).start()
         return self._outboxes[stream]
@@ -120,18 +125,21 @@ class ReportDesk:
 
         What several streams want counts for the first. Nothing is begun. Raises what the stream's planner raised.
         """
-        with self._changed:
+        with self._planning:
             self._plan()
-            outbox = self._outboxes[stream]
+        outbox = self._outboxes[stream]
         if not outbox.empty() and isinstance(failed := outbox.get(), Failed):
             raise failed.error
         return len(self._waiting[stream]), len(self._known[stream])
 
+    def seconds_to_make(self) -> float:
+        """How long Amazon's quota takes for all that is to be asked for."""
+        return self._client.seconds_for(self._maker.creates, max(1, sum(map(len, self._waiting.values()))))
+
     def outlook(self) -> str:
         """What is left, for the line that says why the sync waits."""
         left = sum(map(len, self._waiting.values()))
-        seconds = self._client.seconds_for(self._maker.creates, max(1, left))
-        minutes, followed = f"{seconds / 60:.0f}", len(self._poller.followed)
+        minutes, followed = f"{self.seconds_to_make() / 60:.0f}", len(self._poller.followed)
         return f"{left} {self._maker.things} to ask for (about {minutes} min), {followed} being made."
 
     def _plan(self) -> None:
@@ -168,6 +176,7 @@ class ReportDesk:
                 self._waiting[stream].append(job)
             job.report_id = job.report_id or order.report_id
             job.found = job.found or order.found
+            job.cancelled_at = job.cancelled_at and order.cancelled_at
             job.outboxes.append(self._outboxes[stream])
 
     def _run(self) -> None:
@@ -244,9 +253,16 @@ class ReportDesk:
         quota = now + self._client.seconds_for(self._maker.creates)
         moments = []
         # Creating goes first: its quota is the scarce one, and many polls must not keep it idle.
-        recent = self._clock.now() - _RECENT
+        recent = self._clock.now() - RECENT
+        if self._started_at is not None and now - self._started_at > HISTORY_FOR:
+            self._postpone_history(recent)
         for stream in sorted(self._turns, key=lambda stream: self._waiting[stream][0].is_of_before(recent)):
-            at = max(quota, self._limits.free_at(self._waiting[stream][0].spec, now))
+            spec = self._waiting[stream][0].spec
+            free_at = self._limits.free_at(spec, now)
+            if is_daily(spec) and free_at - now > _LONGEST_WAIT:
+                self._postpone_today(stream)
+                return None
+            at = max(quota, free_at)
             if at <= now:
                 self._create(stream)
                 return None
@@ -281,19 +297,30 @@ class ReportDesk:
     def _throttled(self, stream: str, throttled: Throttled) -> None:
         spec = self._waiting[stream][0].spec
         if is_daily(spec):
-            self._postpone(stream)
+            self._postpone_today(stream)
         elif self._limits.refused(spec, [waiting[0].spec for waiting in self._waiting.values() if waiting]):
             self._turns.remove(stream)
             self._turns.append(stream)
         else:
             self._give_up(stream, throttled)
 
-    def _postpone(self, stream: str) -> None:
+    def _postpone(self, stream: str, jobs: Collection[ReportJob], why: str) -> None:
+        """Leave reports that the stream waits for to a later sync."""
+        for job in jobs:
+            job.tell(Postponed(job.request, why))
+        self._waiting[stream] = deque(job for job in self._waiting[stream] if job not in jobs)
+        if not self._waiting[stream]:
+            self._turns.remove(stream)
+
+    def _postpone_today(self, stream: str) -> None:
         """A type's daily allowance is used up: waiting for the next day would hold the sync open."""
-        self._turns.remove(stream)
-        for job in self._waiting[stream]:
-            job.tell(Postponed(job.request))
-        self._waiting[stream].clear()
+        self._postpone(stream, {*self._waiting[stream]}, "Amazon makes no more reports of this type today")
+
+    def _postpone_history(self, recent: pendulum.DateTime) -> None:
+        """The sync has read history for long enough: begin no more of it, and go on with what is begun."""
+        for stream in [*self._turns]:
+            history = {job for job in self._waiting[stream] if job.is_of_before(recent) and not job.first}
+            self._postpone(stream, history, f"this sync has run for {HISTORY_FOR / 3600:.0f} hours")
 
     def _give_up(self, stream: str, error: ConnectorError) -> None:
         """What Amazon refuses for one window it refuses for the others: say so once."""

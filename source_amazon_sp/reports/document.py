@@ -76,8 +76,9 @@ class Documents:
                 except (RequestRefused, ServiceUnavailable):
                     if attempt == _ATTEMPTS - 1:
                         raise
-                self._clock.sleep_until(self._clock.monotonic() + _PAUSE * 2**attempt)
-        raise AssertionError("the loop returns or raises")
+                if attempt < _ATTEMPTS - 1:
+                    self._clock.sleep_until(self._clock.monotonic() + _PAUSE * 2**attempt)
+        raise ServiceUnavailable("A report's document came empty at the last attempt, which is not believed.")
 
     def _saved(self, url: str) -> Document:
         download = self._client.download(url)

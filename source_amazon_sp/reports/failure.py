@@ -32,15 +32,17 @@ _KINDS: tuple[tuple[tuple[str, ...], type[ConnectorError], str], ...] = (
 )
 
 
-def why_it_failed(job: ReportJob, documents: Documents) -> ConnectorError:
-    """The error that a FATAL report amounts to; its window stays open."""
+def why_it_failed(job: ReportJob, documents: Documents, *, left_out: bool = False) -> ConnectorError:
+    """The error that a FATAL report amounts to; its window stays open, or with `left_out` is done without it."""
     said = _amazons_words(job, documents)
     window = f" for {job.request.window}" if job.request.window else ""
     head = f"Amazon gave up the report {job.spec.report_type}{window} (FATAL)"
+    why = said.rstrip(".") or "it does not say why"
+    if left_out:
+        return ReportFailed(f"{head}: {why}. Its window is read without it.")
     for words, kind, remedy in _KINDS:
         if any(word in said.lower() for word in words):
             return kind(f"{head}: {said} {remedy}")
-    why = said.rstrip(".") or "it does not say why"
     return ReportFailed(f"{head}: {why}. The next sync asks for it again.")
 
 
@@ -62,4 +64,9 @@ def _amazons_words(job: ReportJob, documents: Documents) -> str:
 
 
 def as_failure(error: Exception) -> ConnectorError:
-    return error if isinstance(error, ConnectorError) else UnexpectedAnswer(f"Reports can't be followed: {error!r}")
+    """The error itself, or for a fault of ours one that names its kind alone: its words may be Amazon's."""
+    if isinstance(error, ConnectorError):
+        return error
+    fault = UnexpectedAnswer(f"Reports can't be followed: {type(error).__name__}.")
+    fault.__cause__ = error
+    return fault

@@ -49,6 +49,10 @@ class Ended:
 
     job: "ReportJob"
 
+    @property
+    def request(self) -> ReportRequest:
+        return self.job.request
+
 
 @dataclass(frozen=True, slots=True)
 class Failed:
@@ -61,9 +65,10 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Postponed:
-    """Amazon makes no more reports of this type today: what the stream still wanted is left for a later sync."""
+    """What the request asks for is left for a later sync; `why`, in words, where the stream is not told otherwise."""
 
     request: ReportRequest
+    why: str = ""
 
 
 Outcome = Created | Ended | Failed | Postponed
@@ -76,7 +81,7 @@ class Order:
 
     With `first` it goes before all that its stream has ordered: it is the rest of something begun.
     `found`: that sync had found it instead. `usable_since`: one that this sync finds will do if it was asked for since
-    then; None: none will.
+    then; None: none will. `cancelled_at`: when an earlier sync asked for the like in vain, as the state writes it.
     """
 
     request: ReportRequest
@@ -85,6 +90,7 @@ class Order:
     first: bool = False
     found: bool = False
     usable_since: pendulum.DateTime | None = None
+    cancelled_at: str | None = None
 
 
 class ReportJob:
@@ -95,6 +101,7 @@ class ReportJob:
         self.spec = order.spec
         self.found = order.found
         self.usable_since = order.usable_since
+        self.cancelled_at = order.cancelled_at
         self.outboxes: list[SimpleQueue[Outcome]] = []
         self.report_id: str | None = order.report_id
         self.first = order.first
@@ -111,8 +118,13 @@ class ReportJob:
 
     @property
     def status(self) -> Status:
-        """Raises ValueError for a status that Amazon's model does not have."""
-        return Status(self.report["processingStatus"] if self.report else Status.IN_QUEUE)
+        """Raises ValueError for a status that Amazon's model does not have, and for none."""
+        return Status(self.report.get("processingStatus") if self.report else Status.IN_QUEUE)
+
+    @property
+    def asked_at(self) -> str:
+        """When Amazon was asked for it, by this sync's clock or Amazon's; empty where that is not known."""
+        return self.created_at or str(self.report.get("createdTime") or "")
 
     def is_of_before(self, moment: pendulum.DateTime) -> bool:
         """Whether its whole window is older."""

@@ -1,6 +1,6 @@
 """Which reports a row of the catalogue needs today: its windows, its marketplaces, its options."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
@@ -14,6 +14,7 @@ from source_amazon_sp.incremental.zones import nominal
 from source_amazon_sp.marketplaces import BY_ID
 from source_amazon_sp.reports.request import ReportRequest, with_values, zone_of
 from source_amazon_sp.reports.spec import Option, ReportSpec, Scope, WindowRule
+from source_amazon_sp.reports.type_limits import is_daily
 
 _DAY = 24 * 60 * 60
 _NEWEST = 3  # ages of late data that are never left out
@@ -99,21 +100,22 @@ def packs(words: str, longest: int) -> list[str]:
     return found or [""]
 
 
-def within_a_day(spec: ReportSpec, found: Sequence[WindowOrder]) -> list[WindowOrder]:
+def within_a_day(spec: ReportSpec, found: Sequence[WindowOrder], made: Collection[str] = ()) -> list[WindowOrder]:
     """
     The newest windows that Amazon's daily allowance on the type lets be read today; the others stay gaps.
 
-    Waiting for the next day's allowance within one sync would hold it open for days.
+    Waiting for the next day's allowance within one sync would hold it open for days. One that needs more than a day's
+    is begun, and read over several; `made` are the keys of the reports that earlier syncs have asked for.
     """
-    if spec.allowance is None or spec.allowance.seconds < _DAY:
+    if spec.allowance is None or not is_daily(spec):
         return list(found)
     left = spec.allowance.reports
     today: list[WindowOrder] = []
     for order in found:
-        left -= len(order.requests)
-        if today and left < 0:
-            break
-        today.append(order)
+        needed = sum(request.key not in made for request in order.requests)
+        if needed <= left or left == spec.allowance.reports:
+            today.append(order)
+            left = max(0, left - needed)
     return today
 
 
@@ -139,7 +141,7 @@ def rule_of(spec: ReportSpec, options: Mapping[str, str]) -> WindowRule | None:
 def orders(
     spec: ReportSpec, wanted: Wanted, marketplaces: Sequence[str], progress: Progress, now: pendulum.DateTime
 ) -> list[WindowOrder]:
-    """The windows to be asked for, newest first."""
+    """The windows to be asked for, newest first; where a day is not enough for all, who has waited longest."""
     found: list[WindowOrder] = []
     there = [marketplace for marketplace in marketplaces if _has_type(spec, marketplace)]
     for asked, scopes, place in _groups(spec, there, wanted.region) if there else ():
@@ -152,7 +154,15 @@ def orders(
                 _thinned(rule, spec, there), wanted, progress, scopes, nominal(now, zone_of(spec, asked))
             )
         found += [_order(spec, rule, (asked, scopes, place), window, sets) for window in windows]
-    return sorted(found, key=lambda order: order.window.end, reverse=True)
+    return sorted(
+        found, key=lambda each: (each.window.end, _unread(each, progress) if is_daily(spec) else 0), reverse=True
+    )
+
+
+def _unread(order: WindowOrder, progress: Progress) -> float:
+    """How much of the month before its window is not done, in seconds."""
+    month = Window(order.window.start.subtract(days=30), order.window.start)
+    return sum(gap.seconds for scope in order.scopes for gap in progress.gaps(scope, month))
 
 
 def like_partner(

@@ -3,8 +3,7 @@
 from collections.abc import Callable
 
 from source_amazon_sp.clock import Clock
-from source_amazon_sp.errors import ConnectorError, ReportNotReady, RequestRefused
-from source_amazon_sp.reports.failure import as_failure
+from source_amazon_sp.errors import ConnectorError, ReportNotReady, RequestRefused, UnexpectedAnswer
 from source_amazon_sp.reports.job import Ended, Failed, ReportJob, Status
 from source_amazon_sp.reports.maker import Maker
 
@@ -45,8 +44,11 @@ class Poller:
         except RequestRefused as error:
             self._unknown(job, error)
             return
-        except (ConnectorError, ValueError) as error:  # a status that Amazon has not had so far is a ValueError
-            self._fail(job, as_failure(error))
+        except ValueError:
+            self._fail(job, UnexpectedAnswer("Amazon tells of a report without a status that is known."))
+            return
+        except ConnectorError as error:
+            self._fail(job, error)
             return
         now = self._clock.monotonic()
         if _is_another(job):

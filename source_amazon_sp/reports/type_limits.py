@@ -9,6 +9,7 @@ from source_amazon_sp.reports.spec import ReportSpec
 
 _PAUSE = 60.0  # seconds that a type rests after a 429 of its own
 _DAY = 24 * 60 * 60.0
+_COOL_DOWN = 4 * 60 * 60.0  # seconds; Amazon makes daily reports anew at most so often, and the others sooner
 
 
 class TypeLimits:
@@ -61,3 +62,8 @@ class TypeLimits:
 def is_daily(spec: ReportSpec) -> bool:
     """Whether what is refused today can be asked for tomorrow at the earliest."""
     return spec.allowance is not None and spec.allowance.seconds >= _DAY
+
+
+def cool_down(spec: ReportSpec) -> float:
+    """Seconds after which a report that was cancelled is surely not cancelled for being asked for again too soon."""
+    return max(_COOL_DOWN, spec.allowance.seconds / spec.allowance.reports if spec.allowance is not None else 0)

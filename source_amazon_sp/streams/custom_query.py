@@ -21,9 +21,9 @@ from source_amazon_sp.documents.text import gunzip
 from source_amazon_sp.errors import ConfigError, ConnectorError
 from source_amazon_sp.reports.request import ReportRequest
 from source_amazon_sp.reports.spec import BOTH, ReportSpec, Scope
+from source_amazon_sp.streams.desk_stream import ReportingOffice
 from source_amazon_sp.streams.kiosk import KioskStream, asking
 from source_amazon_sp.streams.query_maker import QueryRequest
-from source_amazon_sp.streams.report import ReportingOffice
 
 logger = logging.getLogger("airbyte")
 
@@ -50,8 +50,6 @@ class CustomQueryStream(KioskStream):
 
     Of a query that they do not know, the columns are those of the first row of an answer that Amazon still has.
     """
-
-    job_life = pendulum.duration(hours=20)  # what was asked yesterday is not today's answer
 
     def __init__(self, custom: CustomQuery, office: ReportingOffice, kiosk: DataKiosk) -> None:
         super().__init__(planned_as(custom), office)

@@ -17,7 +17,8 @@ from source_amazon_sp.errors import ConnectorError
 from source_amazon_sp.reports.catalog import REPORTS
 from source_amazon_sp.reports.headers import column_names
 from source_amazon_sp.reports.spec import BOTH, Option, ReportSpec, WindowRule, days
-from source_amazon_sp.streams.report import ReportingOffice, ReportStream
+from source_amazon_sp.streams.desk_stream import ReportingOffice
+from source_amazon_sp.streams.report import ReportStream
 from source_amazon_sp.streams.report_schema import with_engine_columns
 
 logger = logging.getLogger("airbyte")

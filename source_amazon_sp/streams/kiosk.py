@@ -25,20 +25,21 @@ from source_amazon_sp.data_kiosk.spec import QuerySpec
 from source_amazon_sp.documents.formats import DocumentForm, DocumentFormat
 from source_amazon_sp.documents.text import gunzip
 from source_amazon_sp.errors import ConnectorError
-from source_amazon_sp.incremental.progress import Job, Progress
+from source_amazon_sp.incremental.progress import Progress
 from source_amazon_sp.incremental.window import Window
 from source_amazon_sp.reports.document import Document
 from source_amazon_sp.reports.job import Ended, Failed, Order, ReportJob, Status
 from source_amazon_sp.reports.origin import ROW_ID
+from source_amazon_sp.reports.plan import orders
 from source_amazon_sp.reports.request import ReportRequest, with_values
 from source_amazon_sp.reports.row_ids import RowIds
 from source_amazon_sp.reports.rows import in_utc
 from source_amazon_sp.reports.spec import Clock, ReportSpec, Scope, WindowRule
-from source_amazon_sp.streams.base import Checkpoint, Item, Task
+from source_amazon_sp.streams.base import Item, Task
+from source_amazon_sp.streams.desk_stream import DeskStream, ReportingOffice
 from source_amazon_sp.streams.kiosk_schema import kiosk_schema
 from source_amazon_sp.streams.query_maker import QueryRequest
-from source_amazon_sp.streams.report import ReportingOffice, ReportStream
-from source_amazon_sp.streams.report_outcomes import Outcomes, ReportTask
+from source_amazon_sp.streams.report_outcomes import ReportTask
 
 logger = logging.getLogger("airbyte")
 
@@ -66,7 +67,7 @@ def planned_as(query: QuerySpec) -> ReportSpec:
     )
 
 
-class KioskStream(ReportStream):
+class KioskStream(DeskStream):
     """What all streams of Data Kiosk share. `columns` and `items` say what a record is made of."""
 
     job_life = pendulum.duration(days=29)  # Amazon keeps a query and its document for thirty days
@@ -87,12 +88,6 @@ class KioskStream(ReportStream):
     @cached_property
     def schema(self) -> dict[str, Any]:
         return kiosk_schema(self.spec, self.columns)
-
-    def tasks(self, progress: Progress) -> Iterator[Task | Checkpoint]:  # noqa: ARG002  # the planner has it since `join`
-        try:
-            yield from Outcomes(self.name, self.spec, self._office.desk, self._rest).tasks(lambda: self._orders)
-        finally:
-            self._office.desk.withdraw(self.name)
 
     def rows(self, task: Task) -> Iterator[Item]:
         if not isinstance(task, ReportTask):
@@ -124,15 +119,11 @@ class KioskStream(ReportStream):
     def _planned(self, progress: Progress) -> list[Order]:
         self._orders = [
             replace(order, requests=tuple(map(self._query, order.requests)))
-            for order in self._windows(progress, self._places(), {})
+            for order in orders(self.spec, self._wanted({}), self._places(), progress, self._office.clock.now())
         ]
         ordered = self._ordered(progress)
-        self._left = {key: str(job["report"]) for key, job in progress.jobs.items()}
+        self._left = {key: str(job["report"]) for key, job in progress.jobs.items() if "report" in job}
         return ordered
-
-    def _order(self, request: ReportRequest, left: Job | None, now: pendulum.DateTime) -> Order:  # noqa: ARG002
-        """What another program has asked Data Kiosk is not taken over: a query is its whole text."""
-        return Order(request, self.spec, str(left["report"]) if left is not None else None)
 
     def _places(self) -> Sequence[str]:
         return self._office.account.selling_in()

@@ -25,8 +25,8 @@ from source_amazon_sp.reports.origin import Origin
 from source_amazon_sp.reports.rows import ReportRows, in_utc
 from source_amazon_sp.reports.spec import ReportSpec
 from source_amazon_sp.streams.base import Item, SourceStream, Task, served
+from source_amazon_sp.streams.desk_stream import ReportingOffice
 from source_amazon_sp.streams.forecast import Calls, Forecast
-from source_amazon_sp.streams.report import ReportingOffice
 from source_amazon_sp.streams.report_schema import report_schema
 
 logger = logging.getLogger("airbyte")

@@ -18,6 +18,7 @@ from source_amazon_sp.streams.base import SourceStream
 from source_amazon_sp.streams.brand_analytics import SearchQueryPerformanceStream
 from source_amazon_sp.streams.custom_query import CustomQueryStream
 from source_amazon_sp.streams.custom_report import CustomReportStream, custom_spec, is_described
+from source_amazon_sp.streams.desk_stream import ReportingOffice
 from source_amazon_sp.streams.kiosk import QueryStream
 from source_amazon_sp.streams.listed_report import ListedReportStream
 from source_amazon_sp.streams.listings import Listings
@@ -26,7 +27,7 @@ from source_amazon_sp.streams.offers import TERMS, terms_of
 from source_amazon_sp.streams.orders import OrderItemsStream, OrdersStream
 from source_amazon_sp.streams.orders_feed import OrdersFeed
 from source_amazon_sp.streams.query_maker import QueryMaker
-from source_amazon_sp.streams.report import ReportingOffice, ReportStream
+from source_amazon_sp.streams.report import ReportStream
 from source_amazon_sp.streams.resource import ResourceStream
 from source_amazon_sp.streams.resource_feed import ResourceFeed
 from source_amazon_sp.streams.resource_values import RequestValues

@@ -1,68 +1,39 @@
 """One class for every report type of the catalogue that Amazon makes on request."""
 
 import logging
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
 import pendulum
 
-from source_amazon_sp.clock import Clock, instant, written
-from source_amazon_sp.config import ConnectorConfig
+from source_amazon_sp.clock import written
 from source_amazon_sp.incremental.progress import Job, Progress
 from source_amazon_sp.incremental.window import Window
 from source_amazon_sp.reports.catalog import REPORTS
-from source_amazon_sp.reports.desk import ReportDesk
-from source_amazon_sp.reports.document import Documents
 from source_amazon_sp.reports.failure import why_it_failed
 from source_amazon_sp.reports.job import Ended, Failed, Order, ReportJob, Status
 from source_amazon_sp.reports.origin import Origin
-from source_amazon_sp.reports.plan import Wanted, WindowOrder, like_partner, orders, within_a_day
+from source_amazon_sp.reports.plan import WindowOrder, like_partner, orders
 from source_amazon_sp.reports.request import ReportRequest
 from source_amazon_sp.reports.rows import ReportRows, in_utc
 from source_amazon_sp.reports.spec import ReportSpec
 from source_amazon_sp.reports.takeover import usable_since
-from source_amazon_sp.streams.account import Account
-from source_amazon_sp.streams.base import Checkpoint, Item, SourceStream, Task
-from source_amazon_sp.streams.forecast import Calls, Forecast
-from source_amazon_sp.streams.report_outcomes import Outcomes, ReportTask
+from source_amazon_sp.streams.base import Item, Task
+from source_amazon_sp.streams.desk_stream import DeskStream, ReportingOffice
+from source_amazon_sp.streams.report_outcomes import ReportTask
 from source_amazon_sp.streams.report_schema import report_schema
 
 logger = logging.getLogger("airbyte")
 
-_LONG_AGO = pendulum.datetime(1970, 1, 1)
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportingOffice:
-    """What all report streams of a sync share."""
-
-    desk: ReportDesk
-    documents: Documents
-    account: Account
-    config: ConnectorConfig
-    clock: Clock
-
-
-class ReportStream(SourceStream):
-    """Plans the windows of one row, orders them at the desk, reads them as they are done."""
-
-    cursor_field = "_window_end"
-    job_life = pendulum.duration(days=2)  # a report that was asked for longer ago is asked for anew
+class ReportStream(DeskStream):
+    """The reports of one row, read as they are done."""
 
     def __init__(self, spec: ReportSpec, office: ReportingOffice) -> None:
-        self.name = spec.name
-        self.kind = spec.report_type
-        self.primary_key = spec.primary_key
-        self.spec = spec
+        super().__init__(spec, office)
         self._rows: ReportRows
-        self._office = office
-        self._orders: list[WindowOrder] = []
-        self._begun = 0
-        if spec.windows is None and not spec.periods:
-            self.quiet_for = 0.0  # a snapshot has what is there: what was there yesterday is not all gone today
-        self._put_off = 0
 
     @cached_property
     def schema(self) -> dict[str, Any]:
@@ -71,58 +42,23 @@ class ReportStream(SourceStream):
     def join(self, progress: Progress) -> None:
         super().join(progress)
         self._rows = ReportRows(self.spec, self.schema)
-        self._office.desk.join(self.name, self.spec, lambda: self._planned(progress))
-
-    def tasks(self, progress: Progress) -> Iterator[Task | Checkpoint]:  # noqa: ARG002  # the planner has it since `join`
-        outcomes = Outcomes(self.name, self.spec, self._office.desk)
-        try:
-            yield from self._counted(outcomes.tasks(lambda: self._orders))
-        finally:
-            self._office.desk.withdraw(self.name)
 
     def rows(self, task: Task) -> Iterator[Item]:
         if not isinstance(task, ReportTask):
             raise TypeError("reports are read by tasks of their own")
         some_done = any(isinstance(o, Ended) and o.job.status is Status.DONE for o in task.outcomes)
+        may_lack = some_done and self._fans_out(task.order)
         for outcome in task.outcomes:
             if isinstance(outcome, Failed):
                 raise outcome.error
-            if outcome.job.status is Status.FATAL and some_done:
-                # One value of an option that fans out: an account need not have every programme.
-                logger.warning("%s", why_it_failed(outcome.job, self._office.documents))
+            if outcome.job.status is Status.FATAL and may_lack:
+                logger.warning("%s", why_it_failed(outcome.job, self._office.documents, left_out=True))
                 continue
             yield from self._rows_of(outcome.job, task.order)
 
     def complaints(self) -> Iterator[tuple[str, str]]:
         yield from super().complaints()
         yield from self._rows.complaints()
-
-    def leave(self) -> None:
-        self._office.desk.withdraw(self.name)
-
-    def forecast(self) -> Forecast:
-        desk = self._office.desk
-        to_make, made = desk.forecast(self.name)
-        allowance = self.spec.allowance
-        over = max(0, to_make - allowance.reports) if allowance is not None else 0
-        return Forecast(
-            calls=tuple(
-                Calls(each, to_make + (made if each is desk.fetches else 0)) for each in (desk.creates, desk.fetches)
-            ),
-            windows=len(self._orders),
-            later=self._put_off,
-            earliest=min((order.window.start for order in self._orders), default=None),
-            rationed=over * allowance.seconds / allowance.reports if allowance is not None else 0.0,
-            note="" if to_make or not self._orders else "its reports are asked for by another stream as well",
-        )
-
-    def left_open(self) -> int | None:
-        return max(0, len(self._orders) - self._begun) + self._put_off
-
-    def _counted(self, tasks: Iterator[Task | Checkpoint]) -> Iterator[Task | Checkpoint]:
-        for task in tasks:
-            self._begun += isinstance(task, Task)
-            yield task
 
     def _user_options(self, spec: ReportSpec | None = None) -> Mapping[str, str]:
         """The user's options for the type, without those that only another stream of the type has."""
@@ -135,46 +71,19 @@ class ReportStream(SourceStream):
         return {name: value for name, value in options.items() if name not in others}
 
     def _planned(self, progress: Progress) -> list[Order]:
-        """The stream's reports, newest first. A report that an earlier sync asked for keeps its id."""
         self._orders = self._windows(progress, self._office.account.selling_in(), self._user_options())
         return self._ordered(progress)
 
     def _windows(
         self, progress: Progress, marketplaces: Sequence[str], options: Mapping[str, str]
     ) -> list[WindowOrder]:
-        config, now = self._office.config, self._office.clock.now()
-        wanted = Wanted(
-            start=config.start,
-            end=config.end,
-            lookback_days=config.lookback_days,
-            region=config.region.value,
-            options=options,
-        )
+        wanted, now = self._wanted(options), self._office.clock.now()
         spec, partner = self.spec, self._office.desk.row_of(self.spec.shared)
         if partner is not None and not set(options) & {option.name for option in spec.options}:
             # With options of its own, the stream's rows would not be those of the partner's documents.
             spec = like_partner(spec, partner, wanted, progress, now)
             wanted = replace(wanted, options=self._user_options(spec))
-        planned = orders(spec, wanted, marketplaces, progress, now)
-        today = within_a_day(spec, planned)
-        if len(today) < len(planned):
-            self._put_off += len(planned) - len(today)
-            logger.info(
-                "%s: Amazon makes so few reports of this type a day that %d of %d windows are left for later syncs.",
-                self.name,
-                len(planned) - len(today),
-                len(planned),
-            )
-        return today
-
-    def _ordered(self, progress: Progress) -> list[Order]:
-        now = self._office.clock.now()
-        requests = [request for order in self._orders for request in order.requests]
-        fresh = {key: job for key, job in progress.jobs.items() if _created(job) + self.job_life > now}
-        wanted = {request.key for request in requests}
-        for key in [key for key in progress.jobs if key not in fresh or not self._goes_on(key, wanted)]:
-            del progress.jobs[key]
-        return [self._order(request, fresh.get(request.key), now) for request in requests]
+        return orders(spec, wanted, marketplaces, progress, now)
 
     def _order(self, request: ReportRequest, left: Job | None, now: pendulum.DateTime) -> Order:
         """`left` is what an earlier sync wrote down of the report."""
@@ -183,14 +92,16 @@ class ReportStream(SourceStream):
             return Order(request, self.spec, usable_since=since)
         return Order(request, self.spec, str(left["report"]), found=bool(left.get("found")))
 
-    def _goes_on(self, key: str, wanted: Collection[str]) -> bool:
-        """Whether a job of the state still serves the requests of these keys."""
-        return key in wanted
+    def _fans_out(self, order: WindowOrder) -> bool:
+        """Whether its reports are of several values of an option: an account need not have every programme."""
+        names = {option.name for option in self.spec.options if option.fan_out}
+        values = {tuple(pair for pair in request.options if pair[0] in names) for request in order.requests}
+        return len(values) > 1
 
     def _rows_of(self, job: ReportJob, order: WindowOrder) -> Iterator[Item]:
         documents = self._office.documents
         if job.status is Status.CANCELLED:
-            logger.info("%s: Amazon has no data for %s (CANCELLED).", self.name, _described(order.window))
+            logger.info("%s: Amazon has no data for %s (CANCELLED).", self.name, order.window)
             return
         if job.status is Status.FATAL:
             raise why_it_failed(job, documents)
@@ -215,16 +126,3 @@ class ReportStream(SourceStream):
         if self.spec.windows is not None and self.spec.windows.hours:
             return written(window.start), written(window.end)
         return window.start.to_date_string(), window.end.to_date_string()
-
-
-def _created(job: Job) -> pendulum.DateTime:
-    """When a report of the state was asked for; long ago where the state does not say so."""
-    try:
-        return instant(job["created"]) if job["report"] else _LONG_AGO
-    except (KeyError, TypeError, ValueError):
-        return _LONG_AGO
-
-
-def _described(window: Window) -> str:
-    start, end = window.as_pair()
-    return f"{start} to {end}"

@@ -6,16 +6,19 @@ from dataclasses import replace
 from queue import SimpleQueue
 from typing import Any
 
+from source_amazon_sp.incremental.window import Window
 from source_amazon_sp.reports.desk import ReportDesk
 from source_amazon_sp.reports.job import Created, Ended, Failed, Order, Outcome, Postponed, ReportJob, Status
 from source_amazon_sp.reports.plan import WindowOrder
 from source_amazon_sp.reports.request import ReportRequest
 from source_amazon_sp.reports.spec import ReportSpec
+from source_amazon_sp.reports.type_limits import cool_down
 from source_amazon_sp.streams.base import Checkpoint, Task
+from source_amazon_sp.streams.report_notes import moment, place_of
 
 logger = logging.getLogger("airbyte")
 
-_FATAL_IN_A_ROW = 3  # windows; after so many at the start the others would fail alike
+_FATAL_BEFORE_DATA = 3  # windows; after so many, and none with data, the others would fail alike
 
 
 class ReportTask(Task):
@@ -25,7 +28,7 @@ class ReportTask(Task):
         super().__init__(order.scopes, order.window)
         self.order = order
         self.outcomes = outcomes
-        self.job_keys = tuple(request.key for request in order.requests)
+        self.job_keys = tuple({key for request in order.requests for key in (request.key, place_of(request))})
 
     def about(self) -> dict[str, Any]:
         jobs = [outcome.job for outcome in self.outcomes if isinstance(outcome, Ended)]
@@ -40,8 +43,9 @@ class Outcomes:
     """
     Turns what the desk tells of one stream into tasks.
 
-    A window that Amazon cancels while it has data for others is asked for once more at the end: CANCELLED means "no
-    data" and also "too soon after the last one of this type".
+    CANCELLED means "no data" and also "too soon after the last one of this type". A window that Amazon cancels while
+    it has data for others is asked for once more at the end. Where it has none for any, and of a snapshot, nothing
+    tells the one from the other: the state notes that it was cancelled, and a later sync asks again.
 
     `rest` tells what a job that has ended leaves to be ordered: its window is closed when that has ended, too.
     """
@@ -64,6 +68,8 @@ class Outcomes:
         self._stopped = False
         self._hopeless = False
         self._begun: set[ReportRequest] = set()
+        self._lost: set[ReportRequest] = set()  # what this sync waits for no more, though it has not ended
+        self._left: dict[str, set[tuple[tuple[str, ...], Window]]] = {}  # by reason, what is postponed
 
     def tasks(self, planned: Callable[[], Sequence[WindowOrder]]) -> Iterator[Task | Checkpoint]:
         outbox = self._desk.outbox(self._stream)
@@ -74,17 +80,41 @@ class Outcomes:
             if isinstance(failed, Failed):
                 raise failed.error  # the planning itself
         yield from self._until_all_ended(by_request, outbox)
-        if self._cancelled and self._with_data:
-            if self._stopped:
-                return  # what was cancelled can't be asked for again now: it stays a gap
+        yield from self._noted()
+        if self._cancelled and self._with_data and not self._stopped:
             yield from self._asked_again(by_request, outbox)
-        for order in self._cancelled:
-            yield self._task(order)
+            yield from map(self._task, self._cancelled)
+        elif not self._with_data:  # otherwise it can't be asked for again now, and stays a gap
+            yield from map(self._task, self._cancelled)
+        self._say_what_is_left()
+
+    def _noted(self) -> Iterator[Checkpoint]:
+        """Of windows that may have been cancelled for being asked for too soon, that they were cancelled once."""
+        noted = [order for order in self._cancelled if self._is_doubtful(order)]
+        self._cancelled = [order for order in self._cancelled if order not in noted]
+        jobs = [job for order in noted for job in self._cancelled_jobs(order)]
+        notes = {job.request.key: job.asked_at for job in jobs}
+        notes |= {place_of(job.request): job.cancelled_at or job.asked_at for job in jobs}
+        for key, at in notes.items():
+            yield Checkpoint(key, {"cancelled": at})
+        if noted:
+            logger.info(
+                "%s: Amazon has no data for %d windows, or was asked too soon (CANCELLED): a later sync asks again.",
+                self._stream,
+                len(noted),
+            )
+
+    def _is_doubtful(self, order: WindowOrder) -> bool:
+        """Whether nothing says that it is cancelled for lack of data: no earlier sync, no data of other windows."""
+        if self._with_data and order.requests[0].window is not None:
+            return False
+        jobs = self._cancelled_jobs(order)
+        return len(jobs) == len(order.requests) and not all(map(_is_believed, jobs))
 
     def _asked_again(
         self, by_request: dict[ReportRequest, WindowOrder], outbox: SimpleQueue[Outcome]
     ) -> Iterator[Task | Checkpoint]:
-        again = [request for order in self._cancelled for request in order.requests if self._is_cancelled(request)]
+        again = [job.request for order in self._cancelled for job in self._cancelled_jobs(order)]
         for request in again:
             del self._ended[request]
         self._desk.order_more(self._stream, [Order(request, self._spec) for request in again])
@@ -100,22 +130,28 @@ class Outcomes:
                 self._begun.add(outcome.request)
                 found = {"found": True} if outcome.found else {}
                 yield Checkpoint(outcome.request.key, {"report": outcome.report_id, "created": outcome.at, **found})
-                continue
-            if isinstance(outcome, Postponed):
-                self._postponed(outcome.request)
-                self._begun.discard(outcome.request)
-                continue
-            request = outcome.request if isinstance(outcome, Failed) else outcome.job.request
-            if request not in by_request and isinstance(outcome, Failed):
-                raise outcome.error  # the planning itself
-            self._ended[request] = outcome
-            if isinstance(outcome, Ended):
-                self._order_the_rest(outcome.job, by_request)
-            order = by_request[request]
-            stops = isinstance(outcome, Failed) and outcome.stop
-            self._stopped = self._stopped or stops
-            if stops or all(other in self._ended for other in order.requests):
-                yield from self._closed(order)
+            elif isinstance(outcome, Postponed):
+                self._lost.add(outcome.request)
+                if outcome.why:
+                    order = by_request[outcome.request]
+                    self._left.setdefault(outcome.why, set()).add((order.scopes, order.window))
+            elif outcome.request not in self._lost:
+                yield from self._heard(outcome, by_request)
+
+    def _heard(self, outcome: Ended | Failed, by_request: dict[ReportRequest, WindowOrder]) -> Iterator[Task]:
+        """A report has ended, or does not come."""
+        if isinstance(outcome, Failed) and outcome.request not in by_request:
+            raise outcome.error  # the planning itself
+        self._ended[outcome.request] = outcome
+        if isinstance(outcome, Ended):
+            self._order_the_rest(outcome.job, by_request)
+        order = by_request[outcome.request]
+        stops = isinstance(outcome, Failed) and outcome.stop
+        if stops:
+            self._stopped = True
+            self._lost.update(order.requests)
+        if stops or all(other in self._ended for other in order.requests):
+            yield from self._closed(order)
 
     def _order_the_rest(self, job: ReportJob, by_request: dict[ReportRequest, WindowOrder]) -> None:
         order = by_request[job.request]
@@ -127,21 +163,16 @@ class Outcomes:
         self._begun.update(each.request for each in more if each.report_id)
         self._desk.order_more(self._stream, more)
 
-    def _postponed(self, request: ReportRequest) -> None:
-        if not self._stopped:
-            logger.info(
-                "%s: Amazon makes no more reports of this type today; later syncs go on from %s.",
-                self._stream,
-                request.window or "here",
-            )
-        self._stopped = True
+    def _say_what_is_left(self) -> None:
+        for why, windows in self._left.items():
+            logger.info("%s: %s; %d windows are left for later syncs.", self._stream, why, len(windows))
 
     def _something_is_to_come(self, by_request: dict[ReportRequest, WindowOrder]) -> bool:
         """Whether a report has not ended. After a stop only those that Amazon is making count: the rest stay gaps."""
         if self._hopeless:
             return False
         wanted = (request for request in by_request if not self._stopped or request in self._begun)
-        return any(request not in self._ended for request in wanted)
+        return any(request not in self._ended and request not in self._lost for request in wanted)
 
     def _closed(self, order: WindowOrder) -> Iterator[Task]:
         """A window of which nothing more will come."""
@@ -149,7 +180,7 @@ class Outcomes:
         statuses = {outcome.job.status for outcome in outcomes if isinstance(outcome, Ended)}
         self._with_data = self._with_data or Status.DONE in statuses
         self._fatal += statuses == {Status.FATAL}
-        if self._fatal >= _FATAL_IN_A_ROW and not self._with_data:
+        if self._fatal >= _FATAL_BEFORE_DATA and not self._with_data:
             self._stopped = self._hopeless = True  # the others would be FATAL, too, a minute of quota each
         if Status.CANCELLED in statuses:
             self._cancelled.append(order)
@@ -159,6 +190,13 @@ class Outcomes:
     def _task(self, order: WindowOrder) -> ReportTask:
         return ReportTask(order, [self._ended[request] for request in order.requests if request in self._ended])
 
-    def _is_cancelled(self, request: ReportRequest) -> bool:
-        outcome = self._ended.get(request)
-        return isinstance(outcome, Ended) and outcome.job.status is Status.CANCELLED
+    def _cancelled_jobs(self, order: WindowOrder) -> list[ReportJob]:
+        ended = [outcome for outcome in map(self._ended.get, order.requests) if isinstance(outcome, Ended)]
+        return [outcome.job for outcome in ended if outcome.job.status is Status.CANCELLED]
+
+
+def _is_believed(job: ReportJob) -> bool:
+    """Whether it is cancelled long enough after the like was, so that there are no data."""
+    if job.cancelled_at is None:
+        return False
+    return moment(job.asked_at) >= moment(job.cancelled_at).add(seconds=round(cool_down(job.spec)))

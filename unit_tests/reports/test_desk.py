@@ -11,12 +11,14 @@ import pytest
 
 from source_amazon_sp.api.operations import CREATE_REPORT, GET_REPORT, GET_REPORT_DOCUMENT
 from source_amazon_sp.errors import ReportNotReady
+from source_amazon_sp.incremental.window import Window
 from source_amazon_sp.reports.desk import ReportDesk
 from source_amazon_sp.reports.document import Documents
-from source_amazon_sp.reports.job import Created, Ended, Failed, Order, Outcome, Status
+from source_amazon_sp.reports.job import Created, Ended, Failed, Order, Outcome, Postponed, Status
+from source_amazon_sp.reports.request import ReportRequest
 from source_amazon_sp.reports.spec import Allowance
 from unit_tests.support.clock import FakeClock
-from unit_tests.support.reports import PATIENCE, TEA, Asked, FakeReports, Orders, number_of, orders_of, request
+from unit_tests.support.reports import PATIENCE, TEA, US, Asked, FakeReports, Orders, day, number_of, orders_of, request
 
 COFFEE = replace(TEA, report_type="GET_COFFEE_DATA")
 HOUR = 3600.0
@@ -301,3 +303,27 @@ def test_the_rows_of_those_that_joined_are_known_and_how_much_they_ordered() -> 
     assert desk.row_of("tea") is TEA
     assert desk.row_of("milk") is None
     assert desk.row_of(None) is None
+
+
+def test_a_sync_of_twelve_hours_begins_no_more_history_and_asks_for_all_that_is_recent() -> None:
+    clock = FakeClock()
+    client = FakeReports(clock)
+    desk = a_desk(client, clock)
+    scarce = replace(TEA, allowance=Allowance(reports=1, seconds=HOUR))
+    old = [Order(ReportRequest(TEA.report_type, (US,), of(year=2025, number=n), ()), scarce) for n in range(28, 0, -1)]
+    tea = Orders(desk, "tea", [*orders_of(20, 19, spec=scarce), *old], scarce)
+    rest = replace(old[0], request=replace(old[0].request, options=(("page", "2"),)), first=True)
+    outcomes = tea.hear(20)
+    desk.order_more("tea", [*orders_of(18, spec=scarce), old[0], rest])
+    outcomes += tea.hear(13)
+    postponed = [outcome for outcome in outcomes if isinstance(outcome, Postponed)]
+    made = [outcome for outcome in outcomes if isinstance(outcome, Ended)]
+    assert {outcome.why for outcome in postponed} == {"this sync has run for 12 hours"}
+    assert (len(made), len(postponed)) == (14, 19)
+    assert [ended.request for ended in made[-2:]] == [rest.request, request(18)]
+    assert [call.at <= 12 * HOUR for call in client.calls(CREATE_REPORT)] == [True] * 12 + [False] * 2
+
+
+def of(year: int, number: int) -> Window:
+    """That day of November of another year."""
+    return Window(day(number).start.replace(year=year), day(number).end.replace(year=year))

@@ -18,7 +18,7 @@ from source_amazon_sp.errors import (
     UnexpectedAnswer,
 )
 from source_amazon_sp.reports.desk import ReportDesk
-from source_amazon_sp.reports.job import Ended, Failed, Order, Outcome
+from source_amazon_sp.reports.job import Ended, Failed, Order, Outcome, Postponed
 from source_amazon_sp.reports.plan import WindowOrder
 from source_amazon_sp.reports.spec import Allowance
 from source_amazon_sp.streams.base import Checkpoint, Task
@@ -131,6 +131,20 @@ def test_of_a_report_that_is_to_be_made_anew_and_then_can_not_be_a_stream_is_tol
     assert sum(isinstance(each, Task) for each in heard) == (14 if allowance else 15)
 
 
+def test_what_is_beyond_a_days_allowance_is_postponed_and_not_waited_for() -> None:
+    clock = FakeClock()
+    scarce = replace(TEA, allowance=Allowance(reports=20, seconds=86_400))
+    client = FakeReports(clock)
+    desk = a_desk(client, clock)
+    tea = Orders(desk, "tea", orders_of(*range(30, 9, -1), spec=scarce), scarce)
+    milk = Orders(desk, "milk", orders_of(*range(9, 0, -1), spec=scarce), scarce)  # the same type in another stream
+    outcomes = [*tea.hear(21), *milk.hear(9)]
+    why = {outcome.why for outcome in outcomes if isinstance(outcome, Postponed)}
+    assert sum(isinstance(outcome, Ended) for outcome in outcomes) == len(client.calls(CREATE_REPORT)) == 20
+    assert why == {"Amazon makes no more reports of this type today"}
+    assert clock.slept < 3600
+
+
 @pytest.mark.parametrize("error", [INVALID, ServiceUnavailable("down")])
 def test_other_refusals_are_told_as_they_are(error: Exception) -> None:
     clock = FakeClock()
@@ -171,6 +185,21 @@ def test_a_report_that_can_not_be_followed_fails_alone() -> None:
     assert all_done(two.coffee.hear(3))
 
 
+@pytest.mark.parametrize("said", [{"reportId": "R-1"}, {"processingStatus": "BREWING"}, {"processingStatus": ["DONE"]}])
+def test_an_answer_without_a_known_status_fails_its_report_alone(
+    said: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = FakeClock()
+    client = FakeReports(clock)
+    two = Two(client, clock)
+    monkeypatch.setattr(two.desk._maker, "look", lambda job_id: said if job_id == "R-1" else client._getReport(job_id))  # noqa: SLF001  # an answer that breaks the model
+    failed = [outcome for outcome in two.tea.hear(3) if isinstance(outcome, Failed)]
+    assert [(str(outcome.error), outcome.stop) for outcome in failed] == [
+        ("Amazon tells of a report without a status that is known.", False)
+    ]
+    assert all_done(two.coffee.hear(3))
+
+
 @pytest.mark.parametrize("error", [ConfigError("Set marketplaces."), KeyError("marketplaces")])
 def test_a_stream_that_can_not_plan_fails_alone(error: Exception) -> None:
     clock = FakeClock()
@@ -186,9 +215,32 @@ def test_a_stream_that_can_not_plan_fails_alone(error: Exception) -> None:
     failed = desk.outbox("milk").get(timeout=PATIENCE)
     assert isinstance(failed, Failed)
     assert failed.stop
-    assert failed.error is error or "KeyError('marketplaces')" in str(failed.error)
+    assert failed.error is error or failed.error.__cause__ is error
     assert desk.ordered_by("milk") == 1
     assert types_asked(client) == [COFFEE.report_type]
+
+
+def test_a_stream_leaves_while_others_are_planned() -> None:
+    clock = FakeClock()
+    desk = a_desk(FakeReports(clock), clock)
+    begun, left = threading.Event(), threading.Event()
+
+    def planner() -> list[Order]:
+        begun.set()
+        assert left.wait(PATIENCE)
+        return []
+
+    desk.join("milk", TEA, planner)
+    reader = threading.Thread(target=desk.outbox, args=("milk",), daemon=True)
+    reader.start()
+    assert begun.wait(PATIENCE)
+    leaver = threading.Thread(target=desk.withdraw, args=("milk",), daemon=True)
+    leaver.start()
+    leaver.join(1)
+    has_left = not leaver.is_alive()
+    left.set()
+    reader.join(PATIENCE)
+    assert has_left
 
 
 def test_a_fault_of_the_desk_itself_reaches_every_stream() -> None:

@@ -129,6 +129,16 @@ def test_a_document_that_does_not_come_in_five_attempts_is_an_error(
     assert amazon.way.clock.sleeps == [5.0, 10.0, 20.0, 40.0]
 
 
+def test_an_empty_document_that_is_not_confirmed_is_not_believed(requests_mock: Mocker) -> None:
+    amazon = Amazon(requests_mock)
+    for number in range(1, 5):
+        amazon.stores(number, status_code=503)
+    amazon.stores(5, content=b"")
+    with pytest.raises(ServiceUnavailable, match="came empty"):
+        amazon.fetch()
+    assert amazon.way.clock.sleeps == [5.0, 10.0, 20.0, 40.0]
+
+
 def test_nothing_is_fetched_from_a_stranger_and_not_tried_again(requests_mock: Mocker) -> None:
     amazon = Amazon(requests_mock)
     requests_mock.get(ASKED, json={"url": "https://elsewhere.example/document"})

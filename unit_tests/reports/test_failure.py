@@ -136,9 +136,11 @@ def test_long_words_are_cut() -> None:
 def test_errors_of_the_connector_stay_and_faults_become_one() -> None:
     ours = ServiceUnavailable("Amazon kept failing.")
     assert as_failure(ours) is ours
-    fault = as_failure(KeyError("reports"))
+    bug = KeyError("Amazon's words")
+    fault = as_failure(bug)
     assert isinstance(fault, UnexpectedAnswer)
-    assert "KeyError('reports')" in str(fault)
+    assert str(fault) == "Reports can't be followed: KeyError."
+    assert fault.__cause__ is bug
 
 
 def test_a_denial_names_the_roles_of_the_type_and_other_errors_stay() -> None:

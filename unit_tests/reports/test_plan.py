@@ -257,6 +257,14 @@ def test_a_window_of_more_reports_than_a_day_allows_is_read_all_the_same_but_alo
         assert within_a_day(spec, many(spec)) == many(spec)[:left]
 
 
+def test_what_is_made_already_takes_nothing_of_a_days_allowance() -> None:
+    spec = replace(DATED, options=(replace(COLOUR, fan_out=True),), allowance=Allowance(reports=2, seconds=86_400))
+    newest, second, third, *_ = many(spec)
+    assert within_a_day(spec, many(spec), {newest.requests[0].key}) == [newest]
+    made = [request.key for order in (newest, third) for request in order.requests]
+    assert within_a_day(spec, many(spec), made) == [newest, second, third]
+
+
 @pytest.mark.parametrize("allowance", [None, Allowance(reports=1, seconds=3600)])
 def test_shorter_allowances_are_waited_for(allowance: Allowance | None) -> None:
     spec = replace(DATED, allowance=allowance)

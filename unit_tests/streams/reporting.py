@@ -12,7 +12,7 @@ from source_amazon_sp.reports.desk import ReportDesk
 from source_amazon_sp.reports.document import Documents
 from source_amazon_sp.streams.account import Account
 from source_amazon_sp.streams.base import Checkpoint, SourceStream, Task
-from source_amazon_sp.streams.report import ReportingOffice
+from source_amazon_sp.streams.desk_stream import ReportingOffice
 from unit_tests.streams.engine import close
 from unit_tests.support.clock import FakeClock
 from unit_tests.support.config import a_config

@@ -17,11 +17,12 @@ from source_amazon_sp.reports.desk import ReportDesk
 from source_amazon_sp.reports.document import Documents
 from source_amazon_sp.streams.account import Account
 from source_amazon_sp.streams.custom_query import CustomQueryStream
+from source_amazon_sp.streams.desk_stream import ReportingOffice
 from source_amazon_sp.streams.query_maker import QueryMaker
-from source_amazon_sp.streams.report import ReportingOffice
 from unit_tests.streams.reporting import sync
 from unit_tests.support.clock import FakeClock
 from unit_tests.support.config import a_config
+from unit_tests.support.reports import US
 
 UNKNOWN = "{ analytics_tea_2030_01_01 { cups(startDate: $startDate) { day sugar { spoons } } } }"
 SENT = '{analytics_tea_2030_01_01{cups(startDate:"2026-11-18"){day sugar{spoons}}}}'
@@ -109,10 +110,21 @@ def test_the_rows_of_a_query_are_read_once_a_day() -> None:
     assert [(row["day"], row["sugar_spoons"], row["_query_id"]) for row in synced.records] == [("2026-11-18", 2, "Q1")]
     assert ("createQuery", {"query": SENT}) in client.asked
     assert [name for name, _ in client.asked].count("createQuery") == 1
+    assert stream.left_open() == 0
     again = a_stream(client)
     again.join(progress)
     assert sync(again, progress).records == []
     assert [name for name, _ in client.asked].count("createQuery") == 1
+
+
+@pytest.mark.parametrize(("created", "asked"), [("2026-11-20T08:00:00Z", 0), ("2026-11-19T20:00:00Z", 1)])
+def test_what_was_asked_yesterday_is_not_todays_answer(created: str, asked: int) -> None:
+    client = FakeKiosk()
+    progress = Progress(jobs={US: {"report": "Q0", "created": created}})
+    stream = a_stream(client)
+    stream.join(progress)
+    assert len(sync(stream, progress).records) == 1
+    assert [name for name, _ in client.asked].count("createQuery") == asked
 
 
 def test_a_query_that_is_none_fails_with_its_name_and_what_is_wrong() -> None:

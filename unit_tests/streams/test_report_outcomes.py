@@ -1,6 +1,7 @@
 """What the desk tells, as tasks: windows that are cancelled, windows that fail from the start."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from source_amazon_sp.api.operations import CREATE_REPORT
 from source_amazon_sp.errors import ConnectorError, PermissionDenied, ReportFailed, ServiceUnavailable
 from source_amazon_sp.incremental.progress import Progress
+from source_amazon_sp.reports.spec import Option
 from source_amazon_sp.streams.report import ReportStream
 from unit_tests.streams.reporting import Synced, first_sync
 from unit_tests.support.clock import FakeClock
@@ -58,8 +60,7 @@ def test_what_is_cancelled_twice_has_no_data() -> None:
 def test_an_account_without_any_data_is_asked_for_each_window_once() -> None:
     found, asked = synced(lambda _: ("CANCELLED",))
     assert asked == list(range(19, 9, -1))
-    assert days_of(found) == list(range(10, 20))
-    assert found.records == []
+    assert (found.windows, found.records, found.errors) == ([], [], [])
 
 
 def test_a_cancelled_window_that_fails_the_second_time_stays_open() -> None:
@@ -99,6 +100,18 @@ def test_a_refusal_in_the_middle_is_told_once_and_what_was_read_is_kept() -> Non
     assert found.windows == ["2026-11-19/2026-11-20"]
     assert [type(error) for error in found.errors] == [PermissionDenied]
     assert len(client.calls(CREATE_REPORT)) == 1
+
+
+def test_a_window_that_is_refused_for_one_of_its_values_is_told_of_once() -> None:
+    clock = FakeClock()
+    error = PermissionDenied("Amazon denies createReport (403).")
+    sugar = Option(name="sugar", values=("WITH", "WITHOUT"), required=True, fan_out=True)
+    client = FakeReports(clock, answers=lambda body: error if body["reportOptions"]["sugar"] == "WITHOUT" else None)
+    progress = Progress()
+    spec = replace(TEA, options=(sugar,))
+    found = first_sync(lambda office: ReportStream(spec, office), client, clock, progress, replication_start_date=START)
+    assert [type(each) for each in found.errors] == [PermissionDenied]
+    assert (found.windows, list(progress.jobs)) == ([], [f"{US} {day(19)} sugar=WITH"])
 
 
 @pytest.mark.parametrize("number", [19, 10])
