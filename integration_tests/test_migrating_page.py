@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 
 from integration_tests.test_command_line import INCUMBENT
+from integration_tests.tools.docs import offered
 from integration_tests.tools.migrating import COLUMNS, KEYS
+from source_amazon_sp.migration.incumbent import INCUMBENT as ROWS
 from source_amazon_sp.streams.base import load_schema
 
 
@@ -19,3 +21,7 @@ def test_a_column_that_it_names_is_there(stream: str, path: str) -> None:
 
 def test_every_key_of_the_incumbent_is_on_it() -> None:
     assert set(INCUMBENT) <= set(KEYS)
+
+
+def test_the_streams_that_it_names_are_there() -> None:
+    assert {name for row in ROWS for name in row.ours} <= offered().keys()
