@@ -21,7 +21,7 @@ ADVICE: Mapping[str, Advice] = {
         "Do what the last line of the text says, save, and run the check.",
     ),
     "InvalidConfig": Advice(
-        "Keys of the configuration have wrong values; nothing was sent to Amazon. Each line is a key and its complaint.",
+        "Keys of the configuration have wrong values; nothing was sent. Each line is a key and its complaint.",
         "Correct all the keys that are named, in *Sources > your source > Settings*, and choose *Test and save*.",
     ),
     "AuthenticationFailed": Advice(
@@ -30,7 +30,7 @@ ADVICE: Mapping[str, Advice] = {
         "refresh token ([authorise again](setup.md#5-authorise-it-and-copy-the-refresh-token)).",
     ),
     "PermissionDenied": Advice(
-        "The credentials are good, and a role is missing: the application does not have it, or did not when it was authorised.",
+        "The credentials are good, and a role is missing: the application lacks it, or lacked it when authorised.",
         "[Add the role](setup.md#adding-a-role-later), authorise again, paste the new refresh token. Or take the "
         "stream out of the connection: the others are read all the same.",
     ),
