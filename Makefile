@@ -22,10 +22,10 @@ demo: $(VENV)/ready $(DEMO_VENV)/ready
 	$(BIN)/python -m integration_tests.demo --python $(DEMO_VENV)/bin/python $(if $(STREAMS),--streams $(STREAMS))
 
 test: $(VENV)/ready
-	$(BIN)/pytest -q -n auto -m "not live and not image_tests"
+	$(BIN)/pytest -q -n auto -m "not image_tests"
 
 fuzz: $(VENV)/ready
-	$(BIN)/pytest -q -n auto -m "not live and not image_tests" --hypothesis-profile=searching $(shell grep -rl "@given(" unit_tests integration_tests --include=*.py)
+	$(BIN)/pytest -q -n auto -m "not image_tests" --hypothesis-profile=searching $(shell grep -rl "@given(" unit_tests integration_tests --include=*.py)
 
 lint: $(VENV)/ready
 	$(BIN)/ruff check

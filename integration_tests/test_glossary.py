@@ -86,7 +86,7 @@ def test_an_entry_of_a_property_that_amazon_does_not_have_is_told(tmp_path: Path
     file.write_text(json.dumps(PARCELS), encoding="utf-8")
     keys = ("Parcel.count", "Parcel.fees.Amount", "Parcel.changedDate", "Parcel.gone", "Gone.count")
     glossary = Glossary({"everywhere": {"gone": "Anywhere."}, MODEL: dict.fromkeys(keys, "Something.")})
-    row = SchemaRow("parcels", MODEL, "Parcel", "One row a parcel.", added=(Added("changedDate", {}),))
+    row = SchemaRow("parcels", MODEL, "Parcel", "One row per parcel.", added=(Added("changedDate", {}),))
     assert list(unknown_entries(glossary, [row], tmp_path)) == [
         f"{MODEL}: has no Parcel.gone",
         f"{MODEL}: has no Gone.count",

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from integration_tests.test_command_line import INCUMBENT
-from integration_tests.tools.docs import DOCS
+from integration_tests.tools.docs import DOCS, offered
 from integration_tests.tools.migrating import COLUMNS, KEYS
 from source_amazon_sp.migration.incumbent import INCUMBENT as ROWS
 from source_amazon_sp.streams.base import load_schema
@@ -33,3 +33,7 @@ def test_it_tells_which_streams_a_pasted_configuration_does_not_have() -> None:
         "vendor_direct_fulfillment_shipping_labels",
     }
     assert all(f"| `{name}` (with `include_pii`) |" in page for name in closed)
+
+
+def test_the_streams_that_it_names_are_there() -> None:
+    assert {name for row in ROWS for name in row.ours} <= offered().keys()

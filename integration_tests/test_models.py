@@ -59,14 +59,14 @@ ROW = SchemaRow(
     "parcels",
     "parcels-api-model/parcels.json",
     "Parcel",
-    "One row a parcel.",
+    "One row per parcel.",
     added=(
         Added("marketplace_id", {"type": ["null", "string"]}),
         Copied("currency", "Money.currencyCode"),
     ),
     dropped=frozenset({"secret"}),
 )
-BOXES = SchemaRow("boxes", "parcels-api-model/parcels.json", "Box", "One row a box.")
+BOXES = SchemaRow("boxes", "parcels-api-model/parcels.json", "Box", "One row per box.")
 GLOSSARY = Glossary(
     {
         "everywhere": {"marketplace_id": "Where.", "amount": "How much.", "count": "How often."},
@@ -81,7 +81,7 @@ def model_of(properties: Node) -> Model:
 
 def column(node: Node) -> Node:
     """The schema of a property `x`, alone in its record."""
-    row = SchemaRow("things", "", "Thing", "One row a thing.")
+    row = SchemaRow("things", "", "Thing", "One row per thing.")
     made: Node = schema_of(row, model_of({"x": node}), GLOSSARY)["properties"]["x"]
     return made
 
@@ -101,7 +101,7 @@ def test_a_model_becomes_the_schema_of_its_stream() -> None:
     assert schema_of(ROW, Model(TINY), GLOSSARY) == {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "parcels",
-        "description": "One row a parcel.",
+        "description": "One row per parcel.",
         "type": "object",
         "additionalProperties": True,
         "properties": {

@@ -29,7 +29,7 @@ TARGETS = set(re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text(encoding="
 def arguments_of(words: Sequence[str]) -> list[str] | None:
     """What a command gives the connector, as a script or in a container; None if it is another command."""
     for at, word in enumerate(words):
-        is_script = word == "source-amazon-sp" and at == 0
+        is_script = re.fullmatch(r"(?:[^=]*/)?source-amazon-sp", word) is not None and at == 0
         in_a_container = word == "airbyte/source-amazon-sp:dev" and "run" in words[:at]
         if is_script or in_a_container:
             return list(words[at + 1 :])
@@ -113,6 +113,7 @@ class TestTheReaderOfPages:
         commands = list(block.commands())
         assert commands == [["make", "a"], ["source-amazon-sp", "check", "--config", "x"], ["cat"]]
         assert arguments_of(commands[1]) == ["check", "--config", "x"]
+        assert arguments_of([".venv/bin/source-amazon-sp", "spec"]) == ["spec"]
         assert arguments_of(commands[0]) is None
 
     @pytest.mark.parametrize("line", ["source-amazon-sp sync", "source-amazon-sp check", "source-amazon-sp authorize"])

@@ -42,7 +42,7 @@ def test_every_claim_has_a_proof(line: str) -> None:
 def test_it_counts_streams_as_discover_does(reports: list[AirbyteStream]) -> None:
     seen = {"config": seller_config()}
     (said,) = run("discover", seen, FakeClock()).of("CATALOG")
-    others = {*(stream.name for stream in reports), *(query.stream for query in QUERIES)}
+    others = {*(stream.name for stream in reports), *(query.stream for query in QUERIES), "sync_log"}
     streams = {stream["name"] for stream in said["catalog"]["streams"]} - others
     assert f": {len(streams)} streams of the APIs themselves" in README.text
     assert f"| {len(reports)}: orders, returns" in README.text

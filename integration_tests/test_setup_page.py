@@ -9,7 +9,8 @@ from integration_tests.support.configs import seller_config, vendor_config
 from integration_tests.support.in_process import run
 from integration_tests.support.pages import ROOT, Page
 from integration_tests.tools.report_docs import WRITTEN
-from integration_tests.tools.roles import END, with_roles
+from integration_tests.tools.roles import END, for_vendors, with_roles
+from source_amazon_sp.reports.catalog import REPORTS
 from unit_tests.support.clock import FakeClock
 
 PAGE = Page(ROOT / "docs" / "setup.md")
@@ -34,6 +35,15 @@ def named(*headings: str) -> list[str]:
 def test_every_stream_of_discover_is_named_once_and_no_other(config: dict[str, Any], headings: tuple[str, ...]) -> None:
     (said,) = run("discover", {"config": config}, FakeClock()).of("CATALOG")
     assert sorted(named(*headings)) == sorted(stream["name"] for stream in said["catalog"]["streams"])
+
+
+def test_a_vendor_is_told_of_no_role_that_vendors_can_not_have() -> None:
+    assert for_vendors(("Pricing", "Product Listing")) == ("Product Listing",)
+    assert for_vendors(("Finance and Accounting",)) == ("Finance and Accounting",)  # nobody knows another one
+
+
+def test_the_restricted_reports_are_counted() -> None:
+    assert f"* {sum(spec.pii for spec in REPORTS)} report types are restricted." in PAGE.text
 
 
 def test_streams_of_the_same_roles_share_a_line_and_restricted_ones_come_last() -> None:

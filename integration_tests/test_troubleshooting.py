@@ -7,9 +7,11 @@ import pytest
 from integration_tests.tools.docs import DOCS
 from integration_tests.tools.error_texts import NOT_FOR_USERS, STAND_INS, Module, error_classes, error_texts, modules
 from integration_tests.tools.troubleshooting import ADVICE, advice_on
-from source_amazon_sp.errors import ConnectorError
+from source_amazon_sp.errors import ConnectorError, PermissionDenied
 
 CLASSES = error_classes()
+# Raised through their children alone.
+PARENTS = frozenset({"SourceDataError", "TransientError"})
 
 
 @pytest.mark.parametrize("module", modules(), ids=lambda module: module.name)
@@ -49,6 +51,11 @@ def test_texts_are_followed_to_where_they_are() -> None:
     assert ("TruncatedDocument", "Line … of the document is not JSON.") in words
     assert any(error == "ConfigError" and "has no option" in said for error, said in words)
     assert any(error == "ReportFailed" and said.startswith("Amazon gave up the report") for error, said in words)
+    assert any(error == "PermissionDenied" and "lacks a role: one of …." in said for error, said in words)
+    assert any(error == "Throttled" and said.startswith("… answered …") for error, said in words)
+    assert ("ServiceUnavailable", "… did not take the connection in time.") in words
+    assert ("InvalidConfig", "report_options: … has no option …; it has ….") in words
+    assert any(error == "InvalidConfig" and "Give one of the fields another name" in said for error, said in words)
 
 
 @pytest.mark.parametrize(
@@ -60,6 +67,8 @@ def test_texts_are_followed_to_where_they_are() -> None:
         ('def f():\n    return f"a{x}"\nraise ConfigError(f())', ["a…"]),
         ('t = []\nt.append("a")\nraise ConfigError("-".join(t))', ["a"]),
         ('fields.complain("key", f"{x} is wrong")', ["key: … is wrong"]),
+        ("raise ConfigError(f'a{x}{b + c if y else z}')", ["a………"]),
+        ('raise PermissionDenied.for_lack_of(roles, "No.")', [str(PermissionDenied.for_lack_of(["…"], "No."))]),
         ("raise ConfigError(x)", ["…"]),
         ("t = t\nraise ConfigError(t)", ["…"]),
     ],
@@ -68,7 +77,6 @@ def test_a_text_is_read_out_of_source(source: str, words: list[str]) -> None:
     assert [text.words for text in Module("m.py", ast.parse(source)).texts(CLASSES)] == words
 
 
-def test_the_page_names_every_class_that_has_a_text() -> None:
-    page = (DOCS / "troubleshooting.md").read_text(encoding="utf-8")
-    for text in error_texts():
-        assert f"\n## {text.error}\n" in page
+@pytest.mark.parametrize("name", sorted(ADVICE.keys() - PARENTS))
+def test_the_page_names_every_class_that_has_advice(name: str) -> None:
+    assert f"\n## {name}\n" in (DOCS / "troubleshooting.md").read_text(encoding="utf-8")

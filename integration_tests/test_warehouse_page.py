@@ -102,6 +102,13 @@ class TestLateData:
         assert warehouse.asked(query) == [("CANCELLED", rows)]
         assert warehouse.asked("select stream from seller.suspicious") == [(REIMBURSEMENTS,)]
 
+    @pytest.mark.parametrize("name", ["GET_SALES_AND_TRAFFIC_REPORT", REIMBURSEMENTS])
+    def test_the_page_counts_the_days_that_may_change(self, name: str) -> None:
+        (rule,) = (spec.windows for spec in REPORTS if spec.name == name)
+        oldest, longest = max(rule.look_back), rule.grid.days
+        prose = " ".join(PAGE.prose.split())
+        assert f"{oldest + longest} for `{name}` ({oldest} and {longest})" in prose
+
     def test_the_page_names_the_reports_that_share_a_window(self) -> None:
         def shares(option: Any) -> bool:
             return bool(option.fan_out or option.longest) and not option.column

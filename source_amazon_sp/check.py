@@ -66,7 +66,7 @@ class Check:
             raise ServiceUnavailable(
                 f"{error}\n"
                 "Amazon is down at the moment, or the way from this machine to it is blocked or slow.\n"
-                "Try again in some minutes, or allow outgoing https to api.amazon.com and *.amazon.com."
+                "Try again in some minutes, or allow https to api.amazon.com, *.amazon.com and *.amazonaws.com."
             ) from error
 
     def _ask(self) -> None:

@@ -129,7 +129,7 @@ class SourceAmazonSp(AbstractSource):
             raise ServiceUnavailable(
                 f"Amazon could not be asked within {_CHECK_SECONDS:.0f} seconds.\n"
                 "The way from this machine to Amazon is slow or blocked.\n"
-                "Allow outgoing https to api.amazon.com and *.amazon.com, and try again."
+                "Allow outgoing https to api.amazon.com, *.amazon.com and *.amazonaws.com, and try again."
             )
         if outcome:
             raise outcome[0]

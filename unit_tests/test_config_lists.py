@@ -41,6 +41,16 @@ class TestReportOptions:
         entries = [{"report_name": TRAFFIC, "stream_name": "my_traffic", "options_list": pairs}]
         assert parsed(report_options=entries).report_options == {TRAFFIC: {"asinGranularity": "SKU"}}
 
+    def test_options_are_an_object_or_the_pairs_of_the_form(self) -> None:
+        pairs = [{"option_name": "asinGranularity", "option_value": "SKU"}]
+        for options in ({"asinGranularity": "SKU"}, pairs):
+            config = parsed(
+                report_options=[{"report_type": TRAFFIC, "options": options}],
+                custom_reports=[{"name": "s", "report_type": TRAFFIC, "options": options}],
+            )
+            assert config.report_options == {TRAFFIC: {"asinGranularity": "SKU"}}
+            assert config.custom_reports[0].options == {"asinGranularity": "SKU"}
+
     @pytest.mark.parametrize(("value", "sent"), [(True, "true"), (False, "false"), (7, "7"), (1.5, "1.5"), ("x", "x")])
     def test_values_are_sent_as_text(self, value: object, sent: str) -> None:
         options = [{"report_type": TRAFFIC, "options": {"option": value}}]

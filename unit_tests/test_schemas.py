@@ -97,7 +97,7 @@ def test_every_property_is_described_in_sentences(file: Path) -> None:
 def test_a_schema_has_the_streams_name_and_says_what_a_row_is(file: Path) -> None:
     schema = read(file)
     assert schema["title"] == file.stem
-    assert re.search(r"^One row .*; primary key .*cursor", schema["description"])
+    assert re.search(r"^One row per .*; primary key .*cursor", schema["description"])
 
 
 @of_every_schema

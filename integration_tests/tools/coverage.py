@@ -24,6 +24,16 @@ connector: the streams that it brings, "on the way" where streams need it to get
 An operation whose data a report has as well is read as a report where that is cheaper in calls: see
 [reports.md](reports.md)."""
 _ON_THE_WAY = "on the way"
+# Names within the names of Amazon's models.
+_NAMES = {
+    "Amazon warehousing and distribution": "Amazon Warehousing and Distribution",
+    "Aplus": "A+",
+    "Data kiosk": "Data Kiosk",
+    "Easy ship": "Easy Ship",
+    "Fba": "FBA",
+    "Seller wallet": "Seller Wallet",
+    "by amazon": "by Amazon",
+}
 
 
 def streams_of() -> dict[str, list[str]]:
@@ -53,9 +63,15 @@ def coverage_page() -> str:
     parts = ["# Coverage", WRITTEN, _ABOUT, "## In numbers", _counted()]
     for api in sorted({endpoint.model.partition("/")[0] for endpoint in endpoints()}):
         rows = [_row(endpoint) for endpoint in sorted(_of(api), key=lambda each: (each.model, each.path, each.method))]
-        title = api.removesuffix("-model").removesuffix("-api").replace("-", " ").capitalize()
-        parts += [f"## {title}", table(("operation", "verb", "path", "read as, or why not"), rows)]
+        parts += [f"## {_title(api)}", table(("operation", "verb", "path", "read as, or why not"), rows)]
     return "\n\n".join(parts) + "\n"
+
+
+def _title(api: str) -> str:
+    words = api.removesuffix("-model").removesuffix("-api").replace("-", " ").capitalize()
+    for plain, name in _NAMES.items():
+        words = words.replace(plain, name)
+    return words
 
 
 def _counted() -> str:

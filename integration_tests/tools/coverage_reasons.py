@@ -9,7 +9,7 @@ from collections.abc import Mapping
 _NEWER = "superseded: the newer version of the API is read"
 _IN_LIST = "the list has the same records, whole"
 _ONE_ORDER = "answers for one order at a time, and what it says is in the orders"
-_TO_SHIP = "serves who ships a parcel at this moment: rates, labels, forms; nothing is kept"
+_TO_SHIP = "for shipping a parcel now: rates, labels, forms; nothing is kept"
 _TO_ACT = "says what can be done next, not what happened"
 _BINARY = "a document to print or to file, not data"
 _STATUS = "the status of something that this account submitted, by an id that the submitter alone knows"
@@ -21,7 +21,7 @@ REASONS: Mapping[str, str] = {
     "/awd/2024-05-09/inboundEligibility": _TO_ACT,
     "/awd/2024-05-09/*}": _IN_LIST,
     "/aplus/2020-11-01/contentDocuments/{contentReferenceKey}": "page layout: modules of text and images",
-    "/catalog/v0/categories": "Amazon removes it on 2026-08-26; catalog_items has the classifications",
+    "/catalog/v0/categories": "removed by Amazon on 2026-08-26; catalog_items has the classifications",
     "/catalog/2020-12-01/*": _NEWER,
     "/catalog/2022-04-01/items/{asin}": "catalog_items asks for twenty products at once",
     "/customerFeedback/2024-06-01/browseNodes/*": "is about a whole category of Amazon's, not about the seller",
@@ -78,7 +78,7 @@ REASONS: Mapping[str, str] = {
     "/finances/transfers/wallet/2024-03-01/*}": _IN_LIST,
     "/service/v1/serviceJobs/{serviceJobId}": _IN_LIST,
     "/service/v1/*ppointmentSlots": _TO_ACT,
-    "/fba/outbound/brazil/v0/*": "answers for one shipment in Brazil at a time, to who issues the invoice for it",
+    "/fba/outbound/brazil/v0/*": "answers for one shipment in Brazil at a time, to whoever issues the invoice for it",
     "/shipping/v1/*": "superseded by version 2, which ships parcels and keeps no list of them",
     "/shipping/v2/*": _TO_SHIP,
     "/solicitations/v1/*": _TO_ACT,

@@ -25,11 +25,12 @@ from integration_tests.tools.coverage import coverage_page
 from integration_tests.tools.entities import entities_section
 from integration_tests.tools.migrating import migrating_page
 from integration_tests.tools.report_docs import WRITTEN, code, reports_page, retired_page, table
-from integration_tests.tools.roles import with_roles
+from integration_tests.tools.roles import for_vendors, with_roles
 from integration_tests.tools.troubleshooting import troubleshooting_page
 from source_amazon_sp.api.operations import CREATE_QUERY, GET_MARKETPLACE_PARTICIPATIONS, SEARCH_ORDERS, Operation
 from source_amazon_sp.clock import Clock, SystemClock
 from source_amazon_sp.data_kiosk.catalog import QUERIES
+from source_amazon_sp.marketplaces import AccountType
 from source_amazon_sp.planning.command import quiet
 from source_amazon_sp.reports.catalog import REPORTS
 from source_amazon_sp.reports.spec import Source
@@ -91,12 +92,13 @@ def streams_page() -> str:
             ("Data Kiosk streams", _KIOSK.keys()),
             ("report streams", _REPORTS.keys()),
         ):
-            rows = [_row(each, always) for each in streams if each.name in named]
+            rows = [_row(each, account_type, always) for each in streams if each.name in named]
             parts += [f"## {account_type}: {title}", table(_HEADINGS, rows)]
     parts += [
         entities_section(described),
         "## What a row is",
-        "\n".join(_described(described[name]) for name in sorted(described, key=str.lower)),
+        "Of report streams: [reports.md](reports.md#what-a-row-is).",
+        "\n".join(_described(described[name]) for name in sorted(described, key=str.lower) if name not in _REPORTS),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -105,7 +107,7 @@ def setup_page() -> str:
     """The guide, which is written by hand but for its tables of roles."""
     everywhere = {name: _shown(config(include_pii=True), account) for name, config, account in _ACCOUNTS}
     always = {name for _, config, account in _ACCOUNTS for name in _shown(config(), account)}
-    seller, vendor = ({name: _BEHIND.get(name, _NOT_KNOWN).roles for name in names} for names in everywhere.values())
+    seller, vendor = ({name: _roles(name, kind) for name in names} for kind, names in everywhere.items())
     tables = {
         "seller's streams": {name: roles for name, roles in seller.items() if name not in _REPORTS},
         "seller's reports": {name: roles for name, roles in seller.items() if name in _REPORTS},
@@ -117,7 +119,7 @@ def setup_page() -> str:
 
 PAGES: Mapping[str, Callable[[], str]] = {
     "coverage.md": coverage_page,
-    "migrating.md": lambda: migrating_page(frozenset(offered())),
+    "migrating.md": migrating_page,
     "reports.md": reports_page,
     "retired_reports.md": retired_page,
     "setup.md": setup_page,
@@ -169,7 +171,12 @@ def _shown(config: Mapping[str, Any], account: Callable[[Clock], SellingPartnerS
     return [stream.name for stream in _discovered(config, account)]
 
 
-def _row(stream: AirbyteStream, always: Collection[str]) -> tuple[str, ...]:
+def _roles(stream: str, account_type: str) -> tuple[str, ...]:
+    roles = _BEHIND.get(stream, _NOT_KNOWN).roles
+    return for_vendors(roles) if account_type == AccountType.VENDOR.value else roles
+
+
+def _row(stream: AirbyteStream, account_type: str, always: Collection[str]) -> tuple[str, ...]:
     behind = _BEHIND.get(stream.name, _NOT_KNOWN)
     return (
         code([stream.name]) + ("" if stream.name in always else " \\*"),
@@ -178,7 +185,7 @@ def _row(stream: AirbyteStream, always: Collection[str]) -> tuple[str, ...]:
         ", ".join(mode.value.replace("_", " ") for mode in stream.supported_sync_modes),
         _FOUND if stream.name in _UNDESCRIBED else str(len(stream.json_schema["properties"])),
         behind.operation,
-        ", ".join(behind.roles),
+        ", ".join(_roles(stream.name, account_type)),
     )
 
 

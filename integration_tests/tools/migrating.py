@@ -1,6 +1,6 @@
 """The page for users of the incumbent: its streams, columns, configuration and state beside ours."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 import pendulum
 
@@ -27,7 +27,7 @@ _STREAMS = """\
 ## The streams
 
 *State*: **kept** is taken over by `convert-state`; **kept if you say so** needs three flags, for the reasons below;
-all others are read anew, and the reason is told. A stream in brackets is not in this version. Streams that are marked
+all others are read anew, and the reason is told. Streams that are marked
 **with `include_pii`** are offered only where it is true, and the incumbent shows them always: a pasted
 configuration has them when you set it to true ([personal data](setup.md#personal-data))."""
 
@@ -180,18 +180,19 @@ _MISSING = """\
 * Its history of rows stays in its own tables and columns. Views that join the two are yours to write."""
 
 
-def migrating_page(offered: Collection[str]) -> str:
-    """`offered` are the streams of this version."""
-    rows = [(code([row.name]), _ours(row, offered), row.difference, _state(row)) for row in INCUMBENT]
+def migrating_page() -> str:
+    rows = [
+        (code([row.name]), ", ".join(map(_one_of_ours, row.ours)) or "none", row.difference, _state(row))
+        for row in INCUMBENT
+    ]
     columns = [(code([theirs]), code([f"{stream}.{path}"])) for theirs, stream, path in COLUMNS]
-    others = sorted(set(offered) - {name for row in INCUMBENT for name in row.ours}, key=str.lower)
     parts = [
         "# Migrating from source-amazon-seller-partner",
         WRITTEN,
         _ABOUT,
         _STREAMS,
         table(("incumbent", "here", "what is different", "state"), rows),
-        f"Streams that the incumbent does not have: {code(others)}.",
+        "All other streams of [streams.md](streams.md) are new.",
         _STATE,
         _COLUMNS,
         table(("incumbent", "here"), columns),
@@ -203,8 +204,8 @@ def migrating_page(offered: Collection[str]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _ours(row: Row, offered: Collection[str]) -> str:
-    return ", ".join(_one_of_ours(name) if name in offered else f"({code([name])})" for name in row.ours) or "none"
+def _ours(row: Row) -> str:
+    return ", ".join(map(_one_of_ours, row.ours)) or "none"
 
 
 def _one_of_ours(name: str) -> str:

@@ -12,7 +12,7 @@ from source_amazon_sp.marketplaces import AccountType
 from source_amazon_sp.reports.catalog import REPORTS
 from source_amazon_sp.reports.catalog.retired import RETIRED
 from source_amazon_sp.reports.spec import Option, ReportSpec, Scope, Source, WindowRule
-from source_amazon_sp.streams.report_schema import report_schema
+from source_amazon_sp.streams.report_schema import report_schema, roles_needed
 
 WRITTEN = "<!-- Written from the code by `make docs`: what is edited here is lost. -->"
 
@@ -21,17 +21,19 @@ Every report type that an account can have today is a stream, named as Amazon na
 tables the second has a suffix. What Amazon has retired is in [retired_reports.md](retired_reports.md).
 
 * **window**: the longest that one report covers. Windows lie on a fixed grid, so that a window read again is the same
-  window. A *snapshot* is one report without dates, taken once a day.
+  window. A *snapshot* is one report without dates, taken once a day; *as Amazon makes it*: Amazon makes these reports
+  itself, and each one that it lists is read; *(whole)*: weeks, months or quarters are asked for when they are over.
 * **reports of two years**: how many a first sync of two years asks for in one marketplace, options as they are without
   being set. Amazon takes one request a minute for all types together, after a burst of 15.
 * **hold-back**: how long Amazon takes to publish a day. Nothing younger is asked for.
 * **look-back**: the ages, in days, at which days already read are read again, for what Amazon adds or corrects later.
   `lookback_days` in the configuration overrides it.
 * **history**: how far back Amazon keeps the data. The connector never reaches further than two years.
+* **asked for**: for what one report is made, so how many there are of a window; in brackets the countries that have it.
 * **key**: the primary key. `_row_id` is a hash; in brackets what it is made of. Rows that are equal in it are numbered
   within their window, so no two rows ever merge.
 * **options**: what `report_options` takes; in bold what is sent without being set; *fans out*: every value is asked
-  for, and stands in a column of that name.
+  for, and stands in a column of that name; *to be set*: without a value of yours the stream can't be read.
 
 Reports marked with an asterisk are offered only with `include_pii`: Amazon gives them to restricted roles alone, or
 they are about persons."""
@@ -39,6 +41,8 @@ _ABOUT_RETIRED = """\
 Amazon removes report types, and some are no tables. None of these is a stream here. What is read instead is another
 stream of this connector; its columns are other ones in most cases."""
 _NAMES = re.compile(r"\w+_\w+")
+# Asks for the products of the listings where the configuration names none.
+_OF_LISTINGS = "GET_BRAND_ANALYTICS_SEARCH_QUERY_PERFORMANCE_REPORT"
 _HEADINGS = (
     "stream",
     "window",
@@ -88,7 +92,7 @@ def _lines(spec: ReportSpec) -> Iterator[Sequence[str]]:
             _span(rule.reach_back) if rule else ("89 days" if spec.source is Source.LISTED else ""),
             _scope(spec) if first else "",
             _key(spec) if first else "",
-            "; ".join(_option(option) for option in spec.options) if first else "",
+            "; ".join(_option(spec, option) for option in spec.options) if first else "",
             ", ".join(spec.roles) if first else "",
         )
 
@@ -119,7 +123,8 @@ def _span(duration: pendulum.Duration) -> str:
     hours = round(duration.total_hours())
     if not hours:
         return "none"
-    return f"{hours // 24} days" if hours % 24 == 0 else f"{hours} hours"
+    count, unit = (hours // 24, "day") if hours % 24 == 0 else (hours, "hour")
+    return f"{count} {unit}" + "s" * (count > 1)
 
 
 def _scope(spec: ReportSpec) -> str:
@@ -134,18 +139,22 @@ def _key(spec: ReportSpec) -> str:
     return f"`_row_id` ({', '.join(spec.identity) or 'the whole row'})"
 
 
-def _option(option: Option) -> str:
+def _option(spec: ReportSpec, option: Option) -> str:
     values = [f"**{value}**" if value == option.default else value for value in option.values]
     if not values and option.default:
         values = [f"**{option.default}**"]
     how = " (fans out)" if option.fan_out else " (to be set)" if option.required and not option.default else ""
+    if spec.report_type == _OF_LISTINGS and option.longest and spec.allowance:
+        asins = (option.longest + 1) // 11  # ten letters each, and a space between
+        how = f" (the seller's listings unless set; {asins} ASINs a report, {spec.allowance.reports} reports a day)"
     if option.of_marketplace:
         how = f" (the marketplace's {option.of_marketplace})"
     return f"`{option.name}`{how}{': ' + ', '.join(values) if values else ''}"
 
 
 def _grain(spec: ReportSpec) -> str:
-    return f"* {code([spec.name])}: {report_schema(spec)['description']}"
+    grain = report_schema(spec)["description"].removesuffix(f" {roles_needed(spec)}")  # which are in the table
+    return f"* {code([spec.name])}: {grain}"
 
 
 def code(names: Iterable[str]) -> str:

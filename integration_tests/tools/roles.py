@@ -6,7 +6,21 @@ from integration_tests.tools.report_docs import WRITTEN, code, table
 
 END = "<!-- Written by hand from here. -->"
 _RESTRICTED = " (Restricted)"
+VENDOR_ROLES = frozenset(
+    {
+        "Amazon Fulfillment",
+        "Amazon Warehousing and Distribution",
+        "Brand Analytics",
+        f"Direct to Consumer Shipping{_RESTRICTED}",
+        "Product Listing",
+    }
+)
 _PERSONAL = " \\*"
+
+
+def for_vendors(roles: Sequence[str]) -> tuple[str, ...]:
+    """Those of the roles that Amazon lets vendors have; all of them where it lets them have none (UNVERIFIED ones)."""
+    return tuple(role for role in roles if role in VENDOR_ROLES) or tuple(roles)
 
 
 def with_roles(page: str, tables: Mapping[str, Mapping[str, Sequence[str]]], personal: Collection[str]) -> str:

@@ -21,16 +21,16 @@ ADVICE: Mapping[str, Advice] = {
         "Do what the last line of the text says, save, and run the check.",
     ),
     "InvalidConfig": Advice(
-        "Keys of the configuration have wrong values; nothing was sent to Amazon. A line is a key and its complaint.",
-        "Mend all the keys that are named, in *Sources > your source > Settings*, and choose *Test and save*.",
+        "Keys of the configuration have wrong values; nothing was sent. Each line is a key and its complaint.",
+        "Correct all the keys that are named, in *Sources > your source > Settings*, and choose *Test and save*.",
     ),
     "AuthenticationFailed": Advice(
-        "Login with Amazon takes the three credentials no longer, or never took them.",
+        "Login with Amazon no longer accepts the three credentials, or never did.",
         "The text says which: a new secret ([every 180 days](setup.md#the-client-secret-every-180-days)), or a new "
         "refresh token ([authorise again](setup.md#5-authorise-it-and-copy-the-refresh-token)).",
     ),
     "PermissionDenied": Advice(
-        "The credentials are good, and a role is missing: the application has it not, or had it not when authorised.",
+        "The credentials are good, and a role is missing: the application lacks it, or lacked it when authorised.",
         "[Add the role](setup.md#adding-a-role-later), authorise again, paste the new refresh token. Or take the "
         "stream out of the connection: the others are read all the same.",
     ),
@@ -68,6 +68,10 @@ ADVICE: Mapping[str, Advice] = {
         "Amazon calls a request invalid. Mostly an option of a report, or a marketplace, does not fit the account.",
         "Look at `report_options` and `marketplaces`. Otherwise report it: the connector should not have asked.",
     ),
+    "NotFound": Advice(
+        "Amazon does not know what was asked about: it was removed in between, or is of another account.",
+        "Sync again. If the text comes again, report it with the stream's name.",
+    ),
     "ReportFailed": Advice(
         "Amazon has ended a report as FATAL; the text repeats Amazon's own reason, where it gives one.",
         "Nothing at first: the window stays open, and the next sync asks again. For a reason that stays, act on it.",
@@ -78,7 +82,7 @@ ADVICE: Mapping[str, Advice] = {
     ),
 }
 _KINDS: Mapping[type[ConnectorError], str] = {
-    ConfigError: "config error: you can mend it",
+    ConfigError: "config error: you can fix it",
     TransientError: "transient error: a later sync may succeed",
     SourceDataError: "system error: for us to look at",
 }

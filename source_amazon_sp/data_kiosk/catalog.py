@@ -62,7 +62,7 @@ QUERIES = (
     QuerySpec(
         stream="sales_and_traffic_by_date",
         root="salesAndTrafficByDate",
-        description="Sales and visits of all products together, by day and marketplace.",
+        description="One row per day and marketplace: sales and visits of all products together.",
         account_types=_SELLER,
         roles=("Brand Analytics",),
         arguments={"aggregateBy": _DAY},
@@ -76,7 +76,7 @@ QUERIES = (
     QuerySpec(
         stream="sales_and_traffic_by_asin",
         root="salesAndTrafficByAsin",
-        description="Sales and visits of each child product, day and marketplace.",
+        description="One row per child product, day and marketplace: its sales and visits.",
         account_types=_SELLER,
         roles=("Brand Analytics",),
         # Visits of SKUs of one product are the same visits: they must not be added up.
@@ -91,7 +91,7 @@ QUERIES = (
     QuerySpec(
         stream="sales_and_traffic_trends",
         root="salesAndTrafficTrends",
-        description="Sales and visits of each child product, day and marketplace; a query has many days.",
+        description="One row per child product, day and marketplace: its sales and visits, many days in one query.",
         account_types=_SELLER,
         roles=("Brand Analytics",),
         arguments={"asinAggregation": _CHILD, "dateAggregation": _DAY},
@@ -106,7 +106,7 @@ QUERIES = (
     QuerySpec(
         stream="economics",
         root="economics",
-        description="Sales, fees, advertising, costs and net proceeds of each SKU, day and marketplace.",
+        description="One row per SKU, day and marketplace: its sales, fees, advertising, costs and net proceeds.",
         account_types=_SELLER,
         roles=("Selling Partner Insights",),
         arguments={
@@ -124,11 +124,11 @@ QUERIES = (
     _of_vendor(
         "vendor_analytics_manufacturing",
         "manufacturingView",
-        "What the vendor, as manufacturer, sold, shipped and has in stock at Amazon, by product and day.",
+        "One row per product, day and marketplace: what of the vendor's own make was sold, shipped and is in stock.",
     ),
     _of_vendor(
         "vendor_analytics_sourcing",
         "sourcingView",
-        "What Amazon bought from the vendor itself, shipped and has in stock, by product and day.",
+        "One row per product, day and marketplace: what Amazon bought from the vendor, shipped and has in stock.",
     ),
 )

@@ -1,12 +1,12 @@
 """From Data Kiosk's nested rows to columns: every scalar one, named by its path, typed by Amazon's schema."""
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Union
 
 from source_amazon_sp.data_kiosk.fields import Node, Path, Tree
 from source_amazon_sp.data_kiosk.query import Selected
+from source_amazon_sp.data_kiosk.words import described
 
 MARKETPLACE = "marketplaceId"  # comes as marketplace_id, as in every other stream
 UNKNOWN = "String"  # the type of a field that Amazon's schemas, as they were, do not know
@@ -18,7 +18,6 @@ _KINDS: Mapping[str, dict[str, Any]] = {
     "Int": {"type": ["null", "integer"]},
     "Long": {"type": ["null", "integer"]},
 }
-_WORDS = re.compile(r"B2B|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ class Columns:
     def properties(self) -> dict[str, Any]:
         """The columns' JSON schemas."""
         return {
-            column.name: {"description": _in_words(column.path), **_schema(column.node)} for column in self._columns
+            column.name: {"description": described(column.path), **_schema(column.node)} for column in self._columns
         }
 
     def flat(self, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -92,19 +91,8 @@ def _schema(node: Node) -> dict[str, Any]:
         return {"type": ["null", "array"], "items": _schema(node[0])}
     if isinstance(node, str):
         return dict(_KINDS.get(node, {"type": ["null", "string"]}))
-    properties = {name: {"description": _in_words((name,)), **_schema(each)} for name, each in node.items()}
+    properties = {name: {"description": described((name,)), **_schema(each)} for name, each in node.items()}
     return {"type": ["null", "object"], "additionalProperties": True, "properties": properties}
-
-
-def _in_words(path: Path) -> str:
-    """`("sales", "orderedProductSales", "amount")` is "Sales, ordered product sales, amount."."""
-    parts = [
-        " ".join(word if len(word) > 1 and word.isupper() else word.lower() for word in _WORDS.findall(name))
-        for name in path
-    ]
-    sentence = ", ".join(parts)
-    business = " Of Amazon Business customers." if "B2B" in sentence else ""
-    return f"{sentence[:1].upper()}{sentence[1:]}.{business}"
 
 
 def known_as(selected: Collection[Selected], fields: Node) -> Tree:

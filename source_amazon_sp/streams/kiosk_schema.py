@@ -5,6 +5,7 @@ from typing import Any
 from source_amazon_sp.data_kiosk.columns import Columns
 from source_amazon_sp.reports.origin import ROW_ID
 from source_amazon_sp.reports.spec import ReportSpec
+from source_amazon_sp.streams.report_schema import listed, roles_needed
 
 _DATE = {"type": ["null", "string"], "format": "date"}
 _INSTANT = {"type": ["null", "string"], "format": "date-time", "airbyte_type": "timestamp_with_timezone"}
@@ -21,12 +22,17 @@ def kiosk_schema(spec: ReportSpec, columns: Columns) -> dict[str, Any]:
     if not spec.key:
         told = "A key made of the whole row; rows of a query that are equal are numbered."
         added[ROW_ID] = {"description": told, "type": ["null", "string"]}
-    roles = f" Needs a role: {' or '.join(spec.roles)}."
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": spec.name,
-        "description": spec.description + roles,
+        "description": _described(spec),
         "type": "object",
         "additionalProperties": True,
         "properties": {**columns.properties(), **added},
     }
+
+
+def _described(spec: ReportSpec) -> str:
+    key = f"primary key {listed(spec.key or (ROW_ID,), 'and')}"
+    history = "; two years back" if spec.windows else ""
+    return f"{spec.description.removesuffix('.')}; {key}; cursor _window_end{history}. {roles_needed(spec)}"

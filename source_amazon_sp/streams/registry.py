@@ -26,6 +26,7 @@ from source_amazon_sp.streams.marketplace_participations import MarketplaceParti
 from source_amazon_sp.streams.offers import TERMS, terms_of
 from source_amazon_sp.streams.orders import OrderItemsStream, OrdersStream
 from source_amazon_sp.streams.orders_feed import OrdersFeed
+from source_amazon_sp.streams.pasted_options import suited
 from source_amazon_sp.streams.query_maker import QueryMaker
 from source_amazon_sp.streams.report import ReportStream
 from source_amazon_sp.streams.resource import ResourceStream
@@ -34,7 +35,6 @@ from source_amazon_sp.streams.resource_values import RequestValues
 from source_amazon_sp.streams.sync_log import SyncLogStream
 from source_amazon_sp.streams.trends import TrendsStream
 from source_amazon_sp.streams.waiting import Waiting, quota_of
-from source_amazon_sp.streams.wishes import suited
 
 
 def build_streams(

@@ -1,6 +1,7 @@
 """The schema of a report stream: the report's own columns, and those that every report row carries."""
 
 import json
+from collections.abc import Sequence
 from importlib.resources import files
 from typing import Any
 
@@ -17,7 +18,20 @@ def _column(kind: str, description: str, **more: str) -> dict[str, Any]:
 def report_schema(spec: ReportSpec) -> dict[str, Any]:
     """The JSON schema that `discover` shows and rows are typed by."""
     path = files("source_amazon_sp") / "schemas" / "reports" / f"{spec.described_as}.json"
-    return with_engine_columns(json.loads(path.read_text(encoding="utf-8")), spec)
+    schema = json.loads(path.read_text(encoding="utf-8"))
+    return with_engine_columns({**schema, "description": f"{schema['description']} {roles_needed(spec)}"}, spec)
+
+
+def roles_needed(spec: ReportSpec) -> str:
+    """A sentence for whoever chooses streams."""
+    if len(spec.roles) == 1:
+        return f"Needs the role {spec.roles[0]}."
+    return f"Needs one of the roles {listed(spec.roles, 'or')}."
+
+
+def listed(names: Sequence[str], last: str) -> str:
+    """`a, b and c`."""
+    return f" {last} ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def with_engine_columns(schema: dict[str, Any], spec: ReportSpec) -> dict[str, Any]:

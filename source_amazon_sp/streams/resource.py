@@ -118,7 +118,7 @@ class ResourceStream(SourceStream):
         if missing := [key for key in self._spec.needs if not getattr(self._config, key)]:
             raise ConfigError(
                 f"{self.name} can't be read without {', '.join(missing)}.\n"
-                f"Amazon's address of this data names it. Set {', '.join(missing)} in the configuration, "
+                f"Amazon wants the seller's id in this request. Set {', '.join(missing)} in the configuration, "
                 "or take the stream out of the connection."
             )
         portions = [portion for scope in self._scopes() for portion in self._of_scope(scope, progress, now)]

@@ -57,7 +57,7 @@ def test_columns_have_the_types_of_amazons_schema() -> None:
     properties = COLUMNS.properties()
     assert properties["startDate"]["format"] == "date"
     assert properties["fees"]["items"]["properties"]["total"]["properties"]["amount"]["type"] == ["null", "number"]
-    assert properties["orderedProductSales_amount"]["description"] == "Sales, ordered product sales, amount."
+    assert properties["orderedProductSales_amount"]["description"] == "Value of what was ordered: price times units."
 
 
 @pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.stream)

@@ -19,7 +19,7 @@ ROWS: tuple[SchemaRow, ...] = (
         "order_metrics",
         "sales-api-model/sales.json",
         "OrderMetricsInterval",
-        "One row a marketplace and day, in its time zone: orders, units and sales, all buyers and all ways of "
+        "One row per marketplace and day, in its time zone: orders, units and sales, all buyers and all ways of "
         "fulfilment together; primary key marketplace_id and interval; cursor _window_end. The last 30 days are read "
         "again each day. The last two years. Needs one of the roles Inventory and Order Tracking, Pricing, Product "
         "Listing, Amazon Fulfillment, Finance and Accounting or Selling Partner Insights.",
@@ -29,7 +29,7 @@ ROWS: tuple[SchemaRow, ...] = (
         "seller_accounts",
         "sellers-api-model/sellers.json",
         "Account",
-        "One row a sync, the seller's account at that time, told apart by "
+        "One row per sync: the seller's account at that time, told apart by "
         f"_observed_at; primary key _row_id; {_NOT_DATED}. primaryContact, and the address and tax number of the "
         "business, come with include_pii only. Needs one of the roles Selling Partner Insights, Finance and "
         "Accounting or Account Information Service Provider.",
@@ -39,7 +39,7 @@ ROWS: tuple[SchemaRow, ...] = (
         "feeds",
         "feeds-api-model/feeds_2021-06-30.json",
         "Feed",
-        "One row a feed that was sent to Amazon, of the feed types on Amazon's pages, as it stands now, without its "
+        "One row per feed that was sent to Amazon, of the feed types on Amazon's pages, as it stands now, without its "
         "contents; primary key feedId; cursor lastUpdatedTime. Those in work are read again until they are done. "
         "Amazon keeps 90 days. Needs the role of each feed type.",
         added=(Added("lastUpdatedTime", _TIMED),),
@@ -48,15 +48,16 @@ ROWS: tuple[SchemaRow, ...] = (
         "notification_destinations",
         _NOTIFICATIONS,
         "Destination",
-        "One row a destination to which Amazon sends the application's notifications, as it is now: the application's, "
-        f"not the seller's; primary key destinationId; {_NOT_DATED}. Needs any role that has a notification.",
+        "One row per destination to which Amazon sends the application's notifications, as it is now: the "
+        f"application's, not the seller's; primary key destinationId; {_NOT_DATED}. Needs any role that has a "
+        "notification.",
         added=(_OBSERVED,),
     ),
     SchemaRow(
         "notification_subscriptions",
         _NOTIFICATIONS,
         "Subscription",
-        "One row a subscription of the seller's to a type of notification, as it is now; primary key subscriptionId; "
+        "One row per subscription of the seller's to a type of notification, as it is now; primary key subscriptionId; "
         f"{_NOT_DATED}. Types whose role is missing are passed over with a warning. Needs the role of each type.",
         added=(_OBSERVED, Added("notificationType", _TEXT)),
     ),
@@ -64,7 +65,7 @@ ROWS: tuple[SchemaRow, ...] = (
         "service_jobs",
         "services-api-model/services.json",
         "ServiceJob",
-        "One row a job of a service that the seller sells, as it stands now; primary key serviceJobId; cursor "
+        "One row per job of a service that the seller sells, as it stands now; primary key serviceJobId; cursor "
         "_window_end, the end of the window in which it was found. The last two years. The buyer's name, telephone "
         "number and address, and the names of technicians, come with include_pii only. Needs the role Professional "
         "Services (Restricted).",
@@ -74,7 +75,7 @@ ROWS: tuple[SchemaRow, ...] = (
         "brazil_invoices",
         _BRAZIL,
         "Invoice",
-        "One row an invoice that Amazon issued for the seller in Brazil, as it stands now, without its document; "
+        "One row per invoice that Amazon issued for the seller in Brazil, as it stands now, without its document; "
         "primary key id; cursor date. The last 30 days are read again each day. The last two years. "
         f"{_TAX_ROLE}",
         added=(MARKETPLACE_ID,),
@@ -83,7 +84,7 @@ ROWS: tuple[SchemaRow, ...] = (
         "brazil_invoice_exports",
         _BRAZIL,
         "Export",
-        "One row a request to export invoices of Brazil, as it stands now, without its documents; primary key "
+        "One row per request to export invoices of Brazil, as it stands now, without its documents; primary key "
         "exportId; cursor _window_end. The last three days are read again each day. The last 30 days. "
         f"{_TAX_ROLE}",
         added=(_WINDOW_END, MARKETPLACE_ID),

@@ -48,7 +48,7 @@ ROWS: tuple[SchemaRow, ...] = (
         "inbound_shipments",
         _V0,
         "InboundShipmentInfo",
-        f"One row a shipment to an Amazon warehouse, as it stands now, of any marketplace of the region; primary "
+        "One row per shipment to an Amazon warehouse, as it stands now, of any marketplace of the region; primary "
         f"key ShipmentId; {_BY_WINDOW}",
         added=(_WINDOW_END,),
     ),
@@ -56,7 +56,7 @@ ROWS: tuple[SchemaRow, ...] = (
         "inbound_shipment_items",
         _V0,
         "InboundShipmentItem",
-        "One row a SKU of a shipment to an Amazon warehouse, with what was sent and what has been received so far; "
+        "One row per SKU of a shipment to an Amazon warehouse, with what was sent and what has been received so far; "
         "primary key ShipmentId, SellerSKU and FulfillmentNetworkSKU, an empty text where Amazon names none; "
         f"{_BY_WINDOW}",
         added=(_WINDOW_END,),
@@ -65,57 +65,57 @@ ROWS: tuple[SchemaRow, ...] = (
         "inbound_plans",
         _2024,
         "InboundPlanSummary",
-        "One row a plan of what to send to Amazon's warehouses, as it stands now; primary key inboundPlanId; cursor "
+        "One row per plan of what to send to Amazon's warehouses, as it stands now; primary key inboundPlanId; cursor "
         f"lastUpdatedAt; two years back. {_ROLE}",
     ),
     SchemaRow(
         "inbound_plan_details",
         _2024,
         "InboundPlan",
-        "One row an inbound plan with its shipments and options by id, as it stands now; primary key inboundPlanId; "
+        "One row per inbound plan with its shipments and options by id, as it stands now; primary key inboundPlanId; "
         "cursor lastUpdatedAt. Read for each plan that changed, and once a day for those that changed in the last 30 "
         f"days. {_ROLE}",
     ),
     _listed(
-        "inbound_plan_items", "Item", "One row an item of an inbound plan, by SKU, lot and best-before date", "_number"
+        "inbound_plan_items", "Item", "One row per item of an inbound plan, by SKU, lot and best-before date", "_number"
     ),
-    _listed("inbound_plan_boxes", "Box", "One row a box of an inbound plan, its items nested", "packageId"),
-    _listed("inbound_plan_pallets", "Pallet", "One row a pallet of an inbound plan", "packageId"),
+    _listed("inbound_plan_boxes", "Box", "One row per box of an inbound plan, its items nested", "packageId"),
+    _listed("inbound_plan_pallets", "Pallet", "One row per pallet of an inbound plan", "packageId"),
     _listed(
         "inbound_plan_placement_options",
         "PlacementOption",
-        "One row a way to spread an inbound plan over warehouses, with its fees and discounts, taken or not",
+        "One row per way to spread an inbound plan over warehouses, with its fees and discounts, taken or not",
         "placementOptionId",
     ),
     SchemaRow(
         "inbound_plan_shipments",
         _2024,
         "Shipment",
-        "One row a shipment of an inbound plan, with its warehouse, dates and tracking; shipmentConfirmationId is the "
-        f"ShipmentId of inbound_shipments; primary key inboundPlanId and shipmentId; {_OF_PLAN}",
+        "One row per shipment of an inbound plan, with its warehouse, dates and tracking; shipmentConfirmationId is "
+        f"the ShipmentId of inbound_shipments; primary key inboundPlanId and shipmentId; {_OF_PLAN}",
         added=(_PLAN, _CHANGED),
     ),
     _shipped(
         "inbound_plan_shipment_items",
         "Item",
-        "One row an item of a shipment of an inbound plan, by SKU, lot and best-before date; what was received is in "
+        "One row per item of a shipment of an inbound plan, by SKU, lot and best-before date; what was received is in "
         "inbound_shipment_items",
         "_number",
     ),
     _shipped(
         "inbound_plan_shipment_boxes",
         "Box",
-        "One row a box of a shipment of an inbound plan, its items nested",
+        "One row per box of a shipment of an inbound plan, its items nested",
         "packageId",
     ),
     _shipped(
-        "inbound_plan_shipment_pallets", "Pallet", "One row a pallet of a shipment of an inbound plan", "packageId"
+        "inbound_plan_shipment_pallets", "Pallet", "One row per pallet of a shipment of an inbound plan", "packageId"
     ),
     SchemaRow(
         "inbound_plan_transportation_options",
         _2024,
         "TransportationOption",
-        "One row a way to carry a shipment of an inbound plan, with its carrier and price, taken or not "
+        "One row per way to carry a shipment of an inbound plan, with its carrier and price, taken or not "
         "(selectedTransportationOptionId in inbound_plan_shipments); primary key inboundPlanId, shipmentId and "
         f"transportationOptionId; {_OF_PLAN}",
         added=(_PLAN, _CHANGED),

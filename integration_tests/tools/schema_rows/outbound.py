@@ -1,4 +1,4 @@
-"""Orders of other channels that Amazon fulfils, and what a seller fulfils from places of his own."""
+"""Orders of other channels that Amazon fulfils, and what a seller fulfils from their own warehouses."""
 
 from integration_tests.tools.schema_rows.row import MARKETPLACE_ID, OBSERVED_AT, Copied, SchemaRow
 
@@ -25,7 +25,7 @@ ROWS: tuple[SchemaRow, ...] = (
         "fulfillment_orders",
         _OUTBOUND,
         "FulfillmentOrder",
-        "One row an order of another channel that Amazon fulfils (Multi-Channel Fulfillment), as it stands now; "
+        "One row per order of another channel that Amazon fulfils (Multi-Channel Fulfillment), as it stands now; "
         "primary key sellerFulfillmentOrderId; cursor statusUpdatedDate; two years back. The columns "
         f"destinationAddress and notificationEmails need include_pii. {_ROLE}",
     ),
@@ -33,7 +33,7 @@ ROWS: tuple[SchemaRow, ...] = (
         "fulfillment_order_details",
         _OUTBOUND,
         "GetFulfillmentOrderResult",
-        "One row a Multi-Channel Fulfillment order with its items, shipments, returns and payments nested, as it "
+        "One row per Multi-Channel Fulfillment order with its items, shipments, returns and payments nested, as it "
         f"stands now; primary key sellerFulfillmentOrderId; {_OF_ORDER}. Addresses, gift messages and proofs of "
         f"delivery need include_pii. {_ROLE}",
         added=(_ORDER, _CHANGED),
@@ -43,7 +43,7 @@ ROWS: tuple[SchemaRow, ...] = (
         "fulfillment_order_items",
         _OUTBOUND,
         "FulfillmentOrderItem",
-        "One row an item of a Multi-Channel Fulfillment order; primary key sellerFulfillmentOrderId and "
+        "One row per item of a Multi-Channel Fulfillment order; primary key sellerFulfillmentOrderId and "
         f"sellerFulfillmentOrderItemId; {_OF_ORDER}. The column giftMessage needs include_pii. {_ROLE}",
         added=(_ORDER, _CHANGED),
     ),
@@ -51,7 +51,7 @@ ROWS: tuple[SchemaRow, ...] = (
         "fulfillment_order_shipments",
         _OUTBOUND,
         "FulfillmentShipment",
-        "One row a shipment of a Multi-Channel Fulfillment order, its items and packages nested; primary key "
+        "One row per shipment of a Multi-Channel Fulfillment order, its items and packages nested; primary key "
         f"sellerFulfillmentOrderId and amazonShipmentId; {_OF_ORDER}. Proofs of delivery need include_pii. {_ROLE}",
         added=(_ORDER, _CHANGED),
         dropped=frozenset({_PACKAGE}),
@@ -60,15 +60,15 @@ ROWS: tuple[SchemaRow, ...] = (
         "fulfillment_order_returns",
         _OUTBOUND,
         "ReturnItem",
-        "One row an item that came back of a Multi-Channel Fulfillment order; primary key sellerFulfillmentOrderId and "
-        f"sellerReturnItemId; {_OF_ORDER}. {_ROLE}",
+        "One row per item that came back of a Multi-Channel Fulfillment order; primary key sellerFulfillmentOrderId "
+        f"and sellerReturnItemId; {_OF_ORDER}. {_ROLE}",
         added=(_ORDER, _CHANGED),
     ),
     SchemaRow(
         "fulfillment_features",
         _OUTBOUND,
         "Feature",
-        "One row a special service of Multi-Channel Fulfillment in a marketplace, and whether the seller may use it; "
+        "One row per special service of Multi-Channel Fulfillment in a marketplace, and whether the seller may use it; "
         f"primary key marketplace_id and featureName; {_SNAPSHOT} {_ROLE}",
         added=(MARKETPLACE_ID, OBSERVED_AT),
     ),
@@ -76,7 +76,7 @@ ROWS: tuple[SchemaRow, ...] = (
         "fulfillment_feature_inventory",
         _OUTBOUND,
         "FeatureSku",
-        "One row a SKU that a service of Multi-Channel Fulfillment can be had for, with how many there are; primary "
+        "One row per SKU that a service of Multi-Channel Fulfillment can be had for, with how many there are; primary "
         "key marketplace_id, featureName, sellerSku and fnSku, an empty text where Amazon names none; "
         f"{_SNAPSHOT} {_ROLE}",
         added=(MARKETPLACE_ID, Copied("featureName", "Feature.featureName"), OBSERVED_AT),
@@ -85,7 +85,7 @@ ROWS: tuple[SchemaRow, ...] = (
         "supply_sources",
         _SUPPLY,
         "SupplySourceList",
-        "One row a warehouse or shop that the seller sends from, with its address; primary key supplySourceId; "
+        "One row per warehouse or shop that the seller sends from, with its address; primary key supplySourceId; "
         f"{_SNAPSHOT} {_INSIGHTS}",
         added=(OBSERVED_AT,),
     ),
@@ -93,7 +93,7 @@ ROWS: tuple[SchemaRow, ...] = (
         "supply_source_details",
         _SUPPLY,
         "SupplySource",
-        "One row a warehouse or shop that the seller sends from, with its opening hours, capacity and abilities; "
+        "One row per warehouse or shop that the seller sends from, with its opening hours, capacity and abilities; "
         f"primary key supplySourceId; {_SNAPSHOT} {_INSIGHTS}",
         added=(OBSERVED_AT,),
     ),
@@ -101,16 +101,16 @@ ROWS: tuple[SchemaRow, ...] = (
         "external_fulfillment_returns",
         _RETURNS,
         "Return",
-        "One row an item on its way back to a place of the seller's (Amazon SmartConnect), as it stands now; primary "
-        "key id; cursor lastUpdatedDateTime; two years back. Amazon lists by creation: returns under way are read "
-        f"again until they have arrived, those of the last 90 days once a day. {_EXTERNAL}",
+        "One row per item on its way back to the seller's own warehouse (Amazon SmartConnect), as it stands now; "
+        "primary key id; cursor lastUpdatedDateTime; two years back. Amazon lists by creation: returns under way are "
+        f"read again until they have arrived, those of the last 90 days once a day. {_EXTERNAL}",
         dropped=frozenset({"otpDetails"}),
     ),
     SchemaRow(
         "external_fulfillment_shipments",
         _SHIPMENTS,
         "Shipment",
-        "One row a shipment that the seller sends from a place of his own (Amazon SmartConnect), its lines and "
+        "One row per shipment that the seller sends from their own warehouse (Amazon SmartConnect), its lines and "
         "packages nested, as it stands now; primary key id; cursor lastUpdatedDateTime; two years back. The column "
         f"partyInfoList and the address in shippingInfo need include_pii. {_EXTERNAL}",
         dropped=frozenset({"lineItems[].giftAttributes.giftMessage.content"}),

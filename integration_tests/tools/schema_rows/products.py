@@ -14,13 +14,15 @@ _FEEDBACK = "customer-feedback-api-model/customerFeedback_2024-06-01.json"
 _VEHICLES = "vehicles-api-model/vehicles_2024-11-01.json"
 
 _SNAPSHOT = "no cursor: each sync reads all of it anew, stamped _observed_at."
-_FROM_LISTINGS = "The products are those of the listings report, which needs the role Product Listing."
+_FROM_LISTINGS = (
+    "The products are those of the listings report, which needs one of the roles Inventory and Order Tracking, Pricing "
+    "or Product Listing."
+)
 _PRICING_ROLES = "Needs the role Pricing or Product Listing."
 _CONTENT_ROLES = "Needs the role Brand Analytics or Product Listing."
 _FEEDBACK_ROLES = (
     "In the United States, the United Kingdom, Germany, France, Italy, Spain and Japan; products on which Amazon has "
-    "nothing have no row. Takes a request a product and order, about one a second. Needs the role Selling Partner "
-    "Insights."
+    "nothing have no row. One request per row, about one per second. Needs the role Selling Partner Insights."
 )
 
 _ID = {"type": ["null", "string"]}
@@ -32,7 +34,7 @@ ROWS: tuple[SchemaRow, ...] = (
         "listings_items",
         _LISTINGS,
         "Item",
-        "One row a listing of the seller in a marketplace, as it stands now, with its attributes, offers, stock and "
+        "One row per listing of the seller in a marketplace, as it stands now, with its attributes, offers, stock and "
         "issues; primary key marketplace_id and sku; cursor lastUpdatedDate. All listings that stand are read, "
         "whatever replication_start_date says; those that were deleted are not told of, and some changes, such as of "
         "the handling time, come with the next one only, since Amazon does not count them as such. Needs seller_id "
@@ -44,9 +46,9 @@ ROWS: tuple[SchemaRow, ...] = (
         "catalog_items",
         _CATALOG,
         "Item",
-        "One row a product that the seller lists in a marketplace, as Amazon's catalogue has it: attributes, "
-        f"categories, sales ranks, images; primary key marketplace_id and asin; {_SNAPSHOT} {_FROM_LISTINGS} Takes a "
-        "request for twenty products, two a second. Needs the role Product Listing.",
+        "One row per product that the seller lists in a marketplace, as Amazon's catalogue has it: attributes, "
+        f"categories, sales ranks, images; primary key marketplace_id and asin; {_SNAPSHOT} {_FROM_LISTINGS} One "
+        "request per twenty products, two per second. Needs the role Product Listing.",
         added=_STAMPED,
         dropped=frozenset({"vendorDetails"}),  # vendors have them
     ),
@@ -54,18 +56,18 @@ ROWS: tuple[SchemaRow, ...] = (
         "listings_restrictions",
         _RESTRICTIONS,
         "RestrictionList",
-        "One row a product that the seller lists in a marketplace, with what keeps the seller from listing it, an "
-        f"empty list where nothing does; primary key marketplace_id and asin; {_SNAPSHOT} {_FROM_LISTINGS} Takes a "
-        "request a product, five a second. Needs seller_id in the configuration, and the role Product Listing.",
+        "One row per product that the seller lists in a marketplace, with what keeps the seller from listing it, an "
+        f"empty list where nothing does; primary key marketplace_id and asin; {_SNAPSHOT} {_FROM_LISTINGS} One "
+        "request per product, five per second. Needs seller_id in the configuration, and the role Product Listing.",
         added=(*_STAMPED, Added("asin", _ID)),
     ),
     SchemaRow(
         "product_fees",
         _FEES,
         "FeesEstimateResult",
-        "One row a listing of the seller that has a price, with what Amazon would charge for a sale at that price; "
+        "One row per listing of the seller that has a price, with what Amazon would charge for a sale at that price; "
         f"primary key marketplace_id and seller_sku; {_SNAPSHOT} Where Amazon can't say, the column Error tells why. "
-        f"{_FROM_LISTINGS} Takes a request for twenty listings, one in two seconds. Needs one of the roles Pricing, "
+        f"{_FROM_LISTINGS} One request per twenty listings, one every two seconds. Needs one of the roles Pricing, "
         "Product Listing, Finance and Accounting, Inventory and Order Tracking or Amazon Fulfillment.",
         added=(*_STAMPED, Copied("seller_sku", "FeesEstimateIdentifier.IdValue")),
     ),
@@ -73,27 +75,27 @@ ROWS: tuple[SchemaRow, ...] = (
         "competitive_pricing",
         _PRICING_V0,
         "Price",
-        "One row a product that the seller lists in a marketplace, with the prices that compete for the buy box, the "
+        "One row per product that the seller lists in a marketplace, with the prices that compete for the buy box, the "
         f"number of offers and the sales ranks; primary key marketplace_id and ASIN; {_SNAPSHOT} {_FROM_LISTINGS} "
-        f"Takes a request for twenty products, one in two seconds. {_PRICING_ROLES}",
+        f"One request per twenty products, one every two seconds. {_PRICING_ROLES}",
         added=_STAMPED,
     ),
     SchemaRow(
         "competitive_summaries",
         _PRICING,
         "CompetitiveSummaryResponse",
-        "One row a product that the seller lists in a marketplace, with the featured offers, the lowest priced new "
+        "One row per product that the seller lists in a marketplace, with the featured offers, the lowest priced new "
         f"ones, reference prices and similar products; primary key marketplace_id and asin; {_SNAPSHOT} "
-        f"{_FROM_LISTINGS} Slow: Amazon takes a request for twenty products, one in thirty seconds. {_PRICING_ROLES}",
+        f"{_FROM_LISTINGS} Slow: one request per twenty products, one every thirty seconds. {_PRICING_ROLES}",
         added=(*_STAMPED, Copied("asin", "CompetitiveSummaryResponseBody.asin")),
     ),
     SchemaRow(
         "featured_offer_expected_prices",
         _PRICING,
         "FeaturedOfferExpectedPriceResponse",
-        "One row a listing of the seller, with the price at which Amazon expects it to be the featured offer; primary "
-        f"key marketplace_id and sku; {_SNAPSHOT} {_FROM_LISTINGS} Slow: Amazon takes a request for forty listings, "
-        f"one in thirty seconds. {_PRICING_ROLES}",
+        "One row per listing of the seller, with the price at which Amazon expects it to be the featured offer; "
+        f"primary key marketplace_id and sku; {_SNAPSHOT} {_FROM_LISTINGS} Slow: one request per forty listings, one "
+        f"every thirty seconds. {_PRICING_ROLES}",
         added=(*_STAMPED, Copied("sku", "FeaturedOfferExpectedPriceRequestParams.sku")),
         dropped=frozenset({"headers"}),
     ),
@@ -101,7 +103,7 @@ ROWS: tuple[SchemaRow, ...] = (
         "aplus_content_documents",
         _CONTENT,
         "ContentMetadataRecord",
-        "One row an A+ document of the account in a marketplace, with its name and status, not its contents; primary "
+        "One row per A+ document of the account in a marketplace, with its name and status, not its contents; primary "
         f"key marketplace_id and contentReferenceKey; {_SNAPSHOT} {_CONTENT_ROLES}",
         added=_STAMPED,
     ),
@@ -109,16 +111,16 @@ ROWS: tuple[SchemaRow, ...] = (
         "aplus_content_asins",
         _CONTENT,
         "AsinMetadata",
-        "One row a product that an A+ document is for; primary key marketplace_id, contentReferenceKey and asin; "
-        f"{_SNAPSHOT} Takes a request a document, ten a second. {_CONTENT_ROLES}",
+        "One row per product that an A+ document is for; primary key marketplace_id, contentReferenceKey and asin; "
+        f"{_SNAPSHOT} One request per document, ten per second. {_CONTENT_ROLES}",
         added=(*_STAMPED, Copied("contentReferenceKey", "ContentMetadataRecord.contentReferenceKey")),
     ),
     SchemaRow(
         "aplus_publish_records",
         _CONTENT,
         "PublishRecord",
-        "One row an A+ document that is published on a product which the seller lists; primary key marketplace_id, "
-        f"asin, contentReferenceKey and locale; {_SNAPSHOT} {_FROM_LISTINGS} Takes a request a product, ten a second. "
+        "One row per A+ document that is published on a product which the seller lists; primary key marketplace_id, "
+        f"asin, contentReferenceKey and locale; {_SNAPSHOT} {_FROM_LISTINGS} One request per product, ten per second. "
         f"{_CONTENT_ROLES}",
         added=_STAMPED,
     ),
@@ -126,7 +128,7 @@ ROWS: tuple[SchemaRow, ...] = (
         "product_types",
         _PRODUCT_TYPES,
         "ProductType",
-        f"One row a product type of a marketplace; primary key marketplace_id and name; {_SNAPSHOT} Needs the role "
+        f"One row per product type of a marketplace; primary key marketplace_id and name; {_SNAPSHOT} Needs the role "
         "Product Listing or Inventory and Order Tracking.",
         added=_STAMPED,
     ),
@@ -134,7 +136,7 @@ ROWS: tuple[SchemaRow, ...] = (
         "item_review_topics",
         _FEEDBACK,
         "ItemReviewTopicsResponse",
-        "One row a product that the seller lists and a sortBy, with what its reviews praise and blame most often, or "
+        "One row per product that the seller lists and sortBy, with what its reviews praise and blame most often, or "
         "with what weighs most in their stars; primary key marketplace_id, asin and sortBy; "
         f"{_SNAPSHOT} {_FROM_LISTINGS} "
         f"{_FEEDBACK_ROLES}",
@@ -144,7 +146,7 @@ ROWS: tuple[SchemaRow, ...] = (
         "item_review_trends",
         _FEEDBACK,
         "ItemReviewTrendsResponse",
-        "One row a product that the seller lists, with how often its reviews spoke of what in each of the last six "
+        "One row per product that the seller lists, with how often its reviews spoke of what in each of the last six "
         f"months; primary key marketplace_id and asin; {_SNAPSHOT} {_FROM_LISTINGS} {_FEEDBACK_ROLES}",
         added=_STAMPED,
     ),
@@ -152,7 +154,7 @@ ROWS: tuple[SchemaRow, ...] = (
         "vehicles",
         _VEHICLES,
         "Vehicle",
-        "One row a car or motorbike that parts can be listed for in a marketplace; primary key marketplace_id, "
+        "One row per car or motorbike that parts can be listed for in a marketplace; primary key marketplace_id, "
         "vehicleType, identifierStandard and identifierValue; cursor lastProcessedDate. All vehicles are read, "
         "whatever replication_start_date says, then those that change; deleted ones say so in status. Needs the role "
         "Product Listing.",

@@ -21,9 +21,9 @@ def _metrics(stream: str, period: str) -> SchemaRow:
         stream,
         _MODEL,
         "GetSellingPartnerMetricsResponseMetric",
-        f"One row a {period}, marketplace and set of figures: how Subscribe & Save did, all offers together; an answer "
-        "may have several sets, each with other figures; primary key marketplace_id, _window_start and _number; cursor "
-        f"_window_end; two years back. {_WHERE} {_ROLE}",
+        f"One row per {period}, marketplace and set of figures: how Subscribe & Save did, all offers together; an "
+        "answer may have several sets, each with other figures; primary key marketplace_id, _window_start and _number; "
+        f"cursor _window_end; two years back. {_WHERE} {_ROLE}",
         added=(MARKETPLACE_ID, *_WINDOW, NUMBER),
     )
 
@@ -33,7 +33,7 @@ def _offer_metrics(stream: str, period: str) -> SchemaRow:
         stream,
         _MODEL,
         "ListOfferMetricsResponseOffer",
-        f"One row an offer in Subscribe & Save, {period} and marketplace; primary key marketplace_id, _window_start, "
+        f"One row per offer in Subscribe & Save, {period} and marketplace; primary key marketplace_id, _window_start, "
         "asin, sku and fulfillmentChannelType, the last two empty texts for vendors; cursor _window_end; two years "
         f"back. Amazon gives out 9,500 offers at most; more are an error. {_WHERE} {_ROLE}",
         added=(MARKETPLACE_ID, *_WINDOW),
@@ -46,7 +46,7 @@ ROWS: tuple[SchemaRow, ...] = (
         "replenishment_offers",
         _MODEL,
         "ListOffersResponseOffer",
-        "One row an offer in Subscribe & Save or fit for it, in a marketplace, as it is now; primary key "
+        "One row per offer in Subscribe & Save or fit for it, in a marketplace, as it is now; primary key "
         "marketplace_id, asin and sku, an empty text for vendors; no cursor: each sync reads all of them. Amazon gives "
         f"out 18,200 offers of a marketplace at most; more are an error. {_WHERE} {_ROLE}",
         added=(MARKETPLACE_ID, OBSERVED_AT),

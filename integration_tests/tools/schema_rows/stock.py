@@ -14,8 +14,8 @@ ROWS: tuple[SchemaRow, ...] = (
         "fba_inventory_summaries",
         _FBA,
         "InventorySummary",
-        "One row a SKU in a condition that Amazon's warehouses hold for a marketplace or expect, as it is now; primary "
-        "key marketplace_id, sellerSku, fnSku and condition, an empty text where Amazon names none; "
+        "One row per SKU in a condition that Amazon's warehouses hold for a marketplace or expect, as it is now; "
+        "primary key marketplace_id, sellerSku, fnSku and condition, an empty text where Amazon names none; "
         f"{_SNAPSHOT} Needs the role Amazon Fulfillment or Product Listing.",
         added=(MARKETPLACE_ID, OBSERVED_AT),
     ),
@@ -23,7 +23,7 @@ ROWS: tuple[SchemaRow, ...] = (
         "awd_inventory",
         _AWD,
         "InventorySummary",
-        "One row a SKU in the stores of Amazon Warehousing and Distribution, as it is now; primary key sku; "
+        "One row per SKU in the stores of Amazon Warehousing and Distribution, as it is now; primary key sku; "
         f"{_SNAPSHOT} {_ROLE}",
         added=(OBSERVED_AT,),
     ),
@@ -31,35 +31,35 @@ ROWS: tuple[SchemaRow, ...] = (
         "awd_inbound_shipments",
         _AWD,
         "InboundShipmentSummary",
-        "One row a shipment to the stores of Amazon Warehousing and Distribution, as it stands now; primary key "
+        "One row per shipment to the stores of Amazon Warehousing and Distribution, as it stands now; primary key "
         f"shipmentId; {_UPDATED}",
     ),
     SchemaRow(
         "awd_inbound_shipment_details",
         _AWD,
         "InboundShipment",
-        "One row a shipment to the stores of Amazon Warehousing and Distribution, with its packages and what has been "
-        f"received of each SKU; primary key shipmentId; {_UPDATED}",
+        "One row per shipment to the stores of Amazon Warehousing and Distribution, with its packages and what has "
+        f"been received of each SKU; primary key shipmentId; {_UPDATED}",
     ),
     SchemaRow(
         "awd_inbound_orders",
         _AWD,
         "InboundOrder",
-        "One row an order to take goods into Amazon Warehousing and Distribution, of those that have a shipment which "
+        "One row per order to take goods into Amazon Warehousing and Distribution, of those that have a shipment which "
         f"changed; primary key orderId; {_UPDATED}",
     ),
     SchemaRow(
         "awd_outbound_orders",
         _AWD,
         "OutboundOrder",
-        "One row an order to send goods out of Amazon Warehousing and Distribution, its shipments nested, as it stands "
-        f"now; primary key orderId; {_UPDATED}",
+        "One row per order to send goods out of Amazon Warehousing and Distribution, its shipments nested, as it "
+        f"stands now; primary key orderId; {_UPDATED}",
     ),
     SchemaRow(
         "awd_replenishment_orders",
         _AWD,
         "ReplenishmentOrder",
-        "One row an order to move goods from Amazon Warehousing and Distribution to FBA, its shipments nested, as it "
+        "One row per order to move goods from Amazon Warehousing and Distribution to FBA, its shipments nested, as it "
         f"stands now; primary key orderId; {_UPDATED}",
     ),
 )
