@@ -75,6 +75,7 @@ class TestSettlements:
         shop = report_seller(*countries, days=1)
         shop.api.serve_sample(SETTLEMENTS, GERMAN.encode("cp1252"), "text/plain; charset=Cp1252")
         shop.api.make(SETTLEMENTS)
+        shop.wait(2 * 3600)
         head, *lines = shop.sync(SETTLEMENTS).rows(SETTLEMENTS)
         assert (head["total_amount"], head["settlement_end_date"]) == (1234.56, "2026-11-12T08:24:50Z")
         assert [(row["amount"], row["posted_date_time"]) for row in lines] == [

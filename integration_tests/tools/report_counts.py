@@ -37,8 +37,10 @@ class Seller:
     def planned(self, name: str, now: pendulum.DateTime) -> list[WindowOrder]:
         """What a sync asks for of one stream, newest first; the first one goes back `days`."""
         spec, progress, wanted = SELLER[name], self._read[name], _wanted(SELLER[name], self._start)
-        row = like_partner(spec, SELLER[spec.shared], wanted, progress, now) if spec.shared in self._read else spec
-        return within_a_day(row, orders(row, wanted, self._marketplaces, progress, now))
+        row, places = spec, self._marketplaces
+        if spec.shared in self._read:
+            row = like_partner(spec, SELLER[spec.shared], wanted, progress, places, now)
+        return within_a_day(row, orders(row, wanted, places, progress, now))
 
     def sync(self, now: pendulum.DateTime) -> Counter[str]:
         """How many reports each stream asks for; all of them are read. A report for two streams counts for one."""

@@ -1,12 +1,10 @@
 """From a query's document, an object a line, to records."""
 
-import threading
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from source_amazon_sp.data_kiosk.columns import Columns, found_in
-from source_amazon_sp.documents.conform import Conformed
+from source_amazon_sp.documents.conform import Conformed, Counts
 from source_amazon_sp.documents.json_items import json_lines
 from source_amazon_sp.documents.line_items import items_of_lines
 from source_amazon_sp.documents.text import gunzip
@@ -28,8 +26,7 @@ class QueryRows:
         self._items = items
         self._beside = beside
         self._schema: Mapping[str, Any] = {"properties": columns.properties()}
-        self._lock = threading.Lock()
-        self.unreadable: Counter[str] = Counter()
+        self.unreadable = Counts()
 
     def read(self, chunks: Iterable[bytes]) -> Iterator[dict[str, Any]]:
         """Yield the records of a document. Raises UndecodableDocument."""
@@ -40,5 +37,4 @@ class QueryRows:
                 columns = Columns(found_in(row)) if self._open_ended else self._columns
                 yield conformed(columns.flat(row))
         finally:
-            with self._lock:
-                self.unreadable.update(conformed.unreadable)
+            self.unreadable.add(conformed.unreadable)

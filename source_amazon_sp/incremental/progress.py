@@ -64,6 +64,10 @@ class Progress:
     def done(self, scope: str, window: Window) -> None:
         self._done[scope] = _merged([*self._done.get(scope, ()), window])
 
+    def forget_before(self, moment: pendulum.DateTime) -> None:
+        """What ended by then is of no account any more."""
+        self._done = {scope: [each for each in done if each.end > moment] for scope, done in self._done.items()}
+
     def gaps(self, scope: str, wanted: Window, again_from: pendulum.DateTime | None = None) -> list[Window]:
         """What of `wanted` is not done, newest first; what is done after `again_from` is read again, for late data."""
         gaps: list[Window] = []

@@ -329,8 +329,8 @@ class ReportDesk:
             for outbox in job.outboxes:
                 if number == 0 or outbox is not self._outboxes[stream]:
                     outbox.put(Failed(job.request, error, stop=True))
-                elif job.asked_again:
-                    outbox.put(Postponed(job.request))  # the stream thinks that it is being made
+                else:
+                    outbox.put(Postponed(job.request))  # the stream may think that it is being made
         self._waiting[stream].clear()
 
     def _ask_again(self, job: ReportJob) -> None:

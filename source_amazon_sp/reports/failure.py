@@ -38,11 +38,11 @@ def why_it_failed(job: ReportJob, documents: Documents, *, left_out: bool = Fals
     window = f" for {job.request.window}" if job.request.window else ""
     head = f"Amazon gave up the report {job.spec.report_type}{window} (FATAL)"
     why = said.rstrip(".") or "it does not say why"
+    for words, kind, remedy in _KINDS:
+        if any(word in said.lower() for word in words) and (kind is ReportNotReady or not left_out):
+            return kind(f"{head}: {said} {remedy}")
     if left_out:
         return ReportFailed(f"{head}: {why}. Its window is read without it.")
-    for words, kind, remedy in _KINDS:
-        if any(word in said.lower() for word in words):
-            return kind(f"{head}: {said} {remedy}")
     return ReportFailed(f"{head}: {why}. The next sync asks for it again.")
 
 

@@ -166,7 +166,12 @@ def _unread(order: WindowOrder, progress: Progress) -> float:
 
 
 def like_partner(
-    spec: ReportSpec, partner: ReportSpec, wanted: Wanted, progress: Progress, now: pendulum.DateTime
+    spec: ReportSpec,
+    partner: ReportSpec,
+    wanted: Wanted,
+    progress: Progress,
+    scopes: Sequence[str],
+    now: pendulum.DateTime,
 ) -> ReportSpec:
     """
     The row, asking for the very reports that its partner asks for, as soon as it has only news to read.
@@ -174,8 +179,7 @@ def like_partner(
     Its history is read faster by its own, wider windows; after that each day's document serves both.
     """
     start, end = max(wanted.start, now - _HISTORY), now - _NEWS
-    scopes = progress.scopes()
-    if not scopes or (start < end and any(progress.gaps(scope, Window(start, end)) for scope in scopes)):
+    if not progress.scopes() or (start < end and any(progress.gaps(scope, Window(start, end)) for scope in scopes)):
         return spec
     return replace(
         spec,
@@ -239,10 +243,34 @@ def _windows(
     gaps = [gap for scope in scopes for gap in progress.gaps(scope, served)]
     late = []
     # Late data comes day by day: what was looked back at today already is not looked back at again.
-    if any(gap.end == end and gap.start.start_of("day") < end.start_of("day") for gap in gaps):
-        ages = rule.look_back if wanted.lookback_days is None else range(1, wanted.lookback_days + 1)
-        late = [now.start_of("day").subtract(days=age) for age in ages]
+    news = [gap.start for gap in gaps if gap.end == end and gap.start.start_of("day") < end.start_of("day")]
+    if news:
+        ages = rule.look_back if wanted.lookback_days is None else tuple(range(1, wanted.lookback_days + 1))
+        late = _late_days(rule, min(news), over, ages, now)
     return list(due(rule.grid, served, gaps, late, whole=rule.whole and rule.of is None))
+
+
+def _late_days(
+    rule: WindowRule,
+    news: pendulum.DateTime,
+    over: pendulum.DateTime,
+    ages: Sequence[int],
+    now: pendulum.DateTime,
+) -> list[pendulum.DateTime]:
+    """
+    The days that have been at one of the ages since the last sync; what is new lies between `news` and `over`.
+
+    Syncs may be a week apart, or the connection may have been off for longer. Whole periods are looked back at on the
+    day on which the next one is there.
+    """
+    today = now.start_of("day")
+    after_last = (rule.of or rule.grid).after(news) if rule.whole else news.add(days=1)
+    since = (after_last + rule.hold_back).start_of("day")
+    if not rule.whole and over <= news.add(days=1):
+        since = today  # the last sync was yesterday, at whatever time
+    longest = max(ages, default=0)
+    on = [since.add(days=day) for day in range(longest + 1) if since.add(days=day) < today] + [today]
+    return sorted({day.subtract(days=age) for day in on for age in ages}, reverse=True)
 
 
 def _thinned(rule: WindowRule, spec: ReportSpec, marketplaces: Sequence[str]) -> WindowRule:

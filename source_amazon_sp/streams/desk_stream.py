@@ -25,6 +25,8 @@ from source_amazon_sp.streams.report_outcomes import Outcomes
 
 logger = logging.getLogger("airbyte")
 
+_SNAPSHOTS_TOLD = 31  # days of which the state says whether there is one: so long marketplaces take turns by that
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportingOffice:
@@ -40,7 +42,7 @@ class ReportingOffice:
 class DeskStream(SourceStream):
     """Plans the windows of one row, and has what they need made at the desk. How a document is read is not here."""
 
-    cursor_field = "_window_end"
+    cursor_field = "_report_created_at"  # of two rows of one key that of the newer report is right
     job_life = pendulum.duration(days=2)  # a report that was asked for longer ago is asked for anew
     job_life_of_daily = pendulum.duration(days=7)  # a window may need the allowance of several days
 
@@ -127,6 +129,7 @@ class DeskStream(SourceStream):
         since = now - (self.job_life_of_daily if is_daily(self.spec) else self.job_life)
         if self._is_snapshot:
             since = max(since, now.start_of("day"))  # yesterday's snapshot is not today's
+            progress.forget_before(now.start_of("day").subtract(days=_SNAPSHOTS_TOLD))
         made, in_vain = asked_for(progress.jobs, since), cancelled(progress.jobs)
         wanted = {request.key: place_of(request) for order in self._orders for request in order.requests}
         known, places = made.keys() | in_vain.keys(), {*wanted.values()}

@@ -13,8 +13,6 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-import pendulum
-
 from source_amazon_sp.data_kiosk.columns import Columns
 from source_amazon_sp.data_kiosk.failure import why_it_failed
 from source_amazon_sp.data_kiosk.fields import Tree
@@ -70,7 +68,7 @@ def planned_as(query: QuerySpec) -> ReportSpec:
 class KioskStream(DeskStream):
     """What all streams of Data Kiosk share. `columns` and `items` say what a record is made of."""
 
-    job_life = pendulum.duration(days=29)  # Amazon keeps a query and its document for thirty days
+    cursor_field = "_query_created_at"
 
     def __init__(self, spec: ReportSpec, office: ReportingOffice) -> None:
         super().__init__(spec, office)

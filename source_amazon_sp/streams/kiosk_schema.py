@@ -35,4 +35,4 @@ def kiosk_schema(spec: ReportSpec, columns: Columns) -> dict[str, Any]:
 def _described(spec: ReportSpec) -> str:
     key = f"primary key {listed(spec.key or (ROW_ID,), 'and')}"
     history = "; two years back" if spec.windows else ""
-    return f"{spec.description.removesuffix('.')}; {key}; cursor _window_end{history}. {roles_needed(spec)}"
+    return f"{spec.description.removesuffix('.')}; {key}; cursor _query_created_at{history}. {roles_needed(spec)}"

@@ -33,6 +33,7 @@ logger = logging.getLogger("airbyte")
 
 # Amazon lists 90 days and refuses a moment more; by the time it reads "now - 90 days" that is a moment more.
 _LISTED = pendulum.duration(days=89)
+_LISTED_BY = pendulum.duration(hours=1)  # a report may be listed later than it is made, and would never be seen
 _FINAL = {status.value for status in Status if status.is_final}
 _PAGE = 100  # the most that getReports puts on a page
 
@@ -51,7 +52,7 @@ class ListedTask(Task):
 class ListedReportStream(SourceStream):
     """Lists what came since the last sync. A report that Amazon is still making leaves its window open."""
 
-    cursor_field = "_window_end"
+    cursor_field = "_report_created_at"  # of two rows of one key that of the newer report is right
     quiet_for = 35 * 24 * 60 * 60  # Amazon settles every fortnight, some accounts once a month
 
     def __init__(self, spec: ReportSpec, office: ReportingOffice, client: SellingPartnerClient) -> None:
@@ -75,7 +76,8 @@ class ListedReportStream(SourceStream):
 
     def tasks(self, progress: Progress) -> Iterator[Task]:
         now = self._office.clock.now()
-        wanted = served(self._office.config, now - _LISTED, now)
+        self.say_kept_from(now - _LISTED, self._office.config, progress)
+        wanted = served(self._office.config, now - _LISTED, now - _LISTED_BY)
         if wanted is None:
             return
         scope = self._office.config.region.value
@@ -99,7 +101,7 @@ class ListedReportStream(SourceStream):
 
     def forecast(self) -> Forecast:
         now = self._office.clock.now()
-        wanted = served(self._office.config, now - _LISTED, now)
+        wanted = served(self._office.config, now - _LISTED, now - _LISTED_BY)
         gaps = self._progress.gaps(self._office.config.region.value, wanted) if wanted is not None else []
         return Forecast(
             calls=(Calls(GET_REPORTS, len(gaps), at_least=True), Calls(GET_REPORT_DOCUMENT, len(gaps), at_least=True)),

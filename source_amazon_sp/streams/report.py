@@ -9,11 +9,12 @@ from typing import Any
 import pendulum
 
 from source_amazon_sp.clock import written
+from source_amazon_sp.errors import ReportNotReady
 from source_amazon_sp.incremental.progress import Job, Progress
 from source_amazon_sp.incremental.window import Window
 from source_amazon_sp.reports.catalog import REPORTS
 from source_amazon_sp.reports.failure import why_it_failed
-from source_amazon_sp.reports.job import Ended, Failed, Order, ReportJob, Status
+from source_amazon_sp.reports.job import Failed, Order, ReportJob, Status
 from source_amazon_sp.reports.origin import Origin
 from source_amazon_sp.reports.plan import WindowOrder, like_partner, orders
 from source_amazon_sp.reports.request import ReportRequest
@@ -46,13 +47,14 @@ class ReportStream(DeskStream):
     def rows(self, task: Task) -> Iterator[Item]:
         if not isinstance(task, ReportTask):
             raise TypeError("reports are read by tasks of their own")
-        some_done = any(isinstance(o, Ended) and o.job.status is Status.DONE for o in task.outcomes)
-        may_lack = some_done and self._fans_out(task.order)
         for outcome in task.outcomes:
             if isinstance(outcome, Failed):
                 raise outcome.error
-            if outcome.job.status is Status.FATAL and may_lack:
-                logger.warning("%s", why_it_failed(outcome.job, self._office.documents, left_out=True))
+            if outcome.job.status is Status.FATAL and outcome.job.request in task.lacking:
+                why = why_it_failed(outcome.job, self._office.documents, left_out=True)
+                if isinstance(why, ReportNotReady):
+                    raise why
+                logger.warning("%s", why)
                 continue
             yield from self._rows_of(outcome.job, task.order)
 
@@ -78,10 +80,12 @@ class ReportStream(DeskStream):
         self, progress: Progress, marketplaces: Sequence[str], options: Mapping[str, str]
     ) -> list[WindowOrder]:
         wanted, now = self._wanted(options), self._office.clock.now()
+        if self.spec.windows is not None:
+            self.say_kept_from(now - self.spec.windows.reach_back, self._office.config, progress)
         spec, partner = self.spec, self._office.desk.row_of(self.spec.shared)
         if partner is not None and not set(options) & {option.name for option in spec.options}:
             # With options of its own, the stream's rows would not be those of the partner's documents.
-            spec = like_partner(spec, partner, wanted, progress, now)
+            spec = like_partner(spec, partner, wanted, progress, marketplaces, now)
             wanted = replace(wanted, options=self._user_options(spec))
         return orders(spec, wanted, marketplaces, progress, now)
 
@@ -91,12 +95,6 @@ class ReportStream(DeskStream):
         if left is None:
             return Order(request, self.spec, usable_since=since)
         return Order(request, self.spec, str(left["report"]), found=bool(left.get("found")))
-
-    def _fans_out(self, order: WindowOrder) -> bool:
-        """Whether its reports are of several values of an option: an account need not have every programme."""
-        names = {option.name for option in self.spec.options if option.fan_out}
-        values = {tuple(pair for pair in request.options if pair[0] in names) for request in order.requests}
-        return len(values) > 1
 
     def _rows_of(self, job: ReportJob, order: WindowOrder) -> Iterator[Item]:
         documents = self._office.documents

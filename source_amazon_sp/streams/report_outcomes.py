@@ -6,17 +6,20 @@ from dataclasses import replace
 from queue import SimpleQueue
 from typing import Any
 
+from source_amazon_sp.errors import ConnectorError
 from source_amazon_sp.incremental.window import Window
 from source_amazon_sp.reports.desk import ReportDesk
 from source_amazon_sp.reports.job import Created, Ended, Failed, Order, Outcome, Postponed, ReportJob, Status
 from source_amazon_sp.reports.plan import WindowOrder
 from source_amazon_sp.reports.request import ReportRequest
 from source_amazon_sp.reports.spec import ReportSpec
-from source_amazon_sp.reports.type_limits import cool_down
+from source_amazon_sp.reports.type_limits import cool_down, is_daily
 from source_amazon_sp.streams.base import Checkpoint, Task
 from source_amazon_sp.streams.report_notes import moment, place_of
 
 logger = logging.getLogger("airbyte")
+
+_Values = tuple[tuple[str, str], ...]
 
 _FATAL_BEFORE_DATA = 3  # windows; after so many, and none with data, the others would fail alike
 
@@ -28,6 +31,7 @@ class ReportTask(Task):
         super().__init__(order.scopes, order.window)
         self.order = order
         self.outcomes = outcomes
+        self.lacking: frozenset[ReportRequest] = frozenset()  # those that Amazon makes for this account in no window
         self.job_keys = tuple({key for request in order.requests for key in (request.key, place_of(request))})
 
     def about(self) -> dict[str, Any]:
@@ -47,6 +51,9 @@ class Outcomes:
     it has data for others is asked for once more at the end. Where it has none for any, and of a snapshot, nothing
     tells the one from the other: the state notes that it was cancelled, and a later sync asks again.
 
+    An account need not have every value of an option that fans out, such as every selling programme: one that is FATAL
+    in all windows is read without. One that Amazon makes for others failed for a while, and its window stays open.
+
     `rest` tells what a job that has ended leaves to be ordered: its window is closed when that has ended, too.
     """
 
@@ -58,15 +65,19 @@ class Outcomes:
         rest: Callable[[ReportJob], Sequence[Order]] = lambda _: (),
     ) -> None:
         self._rest = rest
+        self._fans_out = {option.name for option in spec.options if option.fan_out}
         self._stream = stream
         self._spec = spec
         self._desk = desk
         self._ended: dict[ReportRequest, Ended | Failed] = {}
         self._cancelled: list[WindowOrder] = []
+        self._partly: list[WindowOrder] = []  # windows of which some values of an option are FATAL and some are not
+        self._made: set[_Values] = set()  # values of which Amazon has made any report
         self._fatal = 0
         self._with_data = False
         self._stopped = False
         self._hopeless = False
+        self._is_second_round = False
         self._begun: set[ReportRequest] = set()
         self._lost: set[ReportRequest] = set()  # what this sync waits for no more, though it has not ended
         self._left: dict[str, set[tuple[tuple[str, ...], Window]]] = {}  # by reason, what is postponed
@@ -81,11 +92,16 @@ class Outcomes:
                 raise failed.error  # the planning itself
         yield from self._until_all_ended(by_request, outbox)
         yield from self._noted()
-        if self._cancelled and self._with_data and not self._stopped:
+        may_be_asked_again = self._with_data and not self._stopped and not is_daily(self._spec)
+        if self._cancelled and may_be_asked_again:
             yield from self._asked_again(by_request, outbox)
             yield from map(self._task, self._cancelled)
-        elif not self._with_data:  # otherwise it can't be asked for again now, and stays a gap
+        elif not self._with_data or is_daily(self._spec):  # otherwise it can't be asked for again now, and stays a gap
             yield from map(self._task, self._cancelled)
+        for order in self._partly:
+            task = self._task(order)
+            task.lacking = frozenset(each for each in order.requests if self._values(each) not in self._made)
+            yield task
         self._say_what_is_left()
 
     def _noted(self) -> Iterator[Checkpoint]:
@@ -118,7 +134,7 @@ class Outcomes:
         for request in again:
             del self._ended[request]
         self._desk.order_more(self._stream, [Order(request, self._spec) for request in again])
-        self._cancelled, self._fatal = [], 0
+        self._cancelled, self._fatal, self._is_second_round = [], 0, True
         yield from self._until_all_ended(by_request, outbox)
 
     def _until_all_ended(
@@ -142,9 +158,12 @@ class Outcomes:
         """A report has ended, or does not come."""
         if isinstance(outcome, Failed) and outcome.request not in by_request:
             raise outcome.error  # the planning itself
-        self._ended[outcome.request] = outcome
         if isinstance(outcome, Ended):
-            self._order_the_rest(outcome.job, by_request)
+            try:
+                self._order_the_rest(outcome.job, by_request)
+            except ConnectorError as error:  # its document can't be read: that costs its window alone
+                outcome = Failed(outcome.request, error, stop=False)
+        self._ended[outcome.request] = outcome
         order = by_request[outcome.request]
         stops = isinstance(outcome, Failed) and outcome.stop
         if stops:
@@ -178,17 +197,28 @@ class Outcomes:
         """A window of which nothing more will come."""
         outcomes = [self._ended[request] for request in order.requests if request in self._ended]
         statuses = {outcome.job.status for outcome in outcomes if isinstance(outcome, Ended)}
+        self._made |= {
+            self._values(each.job.request)
+            for each in outcomes
+            if isinstance(each, Ended) and each.job.status is Status.DONE
+        }
         self._with_data = self._with_data or Status.DONE in statuses
         self._fatal += statuses == {Status.FATAL}
         if self._fatal >= _FATAL_BEFORE_DATA and not self._with_data:
             self._stopped = self._hopeless = True  # the others would be FATAL, too, a minute of quota each
-        if Status.CANCELLED in statuses:
+        if {Status.FATAL, Status.DONE} <= statuses and self._fans_out:
+            self._partly.append(order)
+        elif Status.CANCELLED in statuses and not self._is_second_round:
             self._cancelled.append(order)
         else:
             yield self._task(order)
 
     def _task(self, order: WindowOrder) -> ReportTask:
         return ReportTask(order, [self._ended[request] for request in order.requests if request in self._ended])
+
+    def _values(self, request: ReportRequest) -> "_Values":
+        """The values that a report has of the options that fan out."""
+        return tuple(pair for pair in request.options if pair[0] in self._fans_out)
 
     def _cancelled_jobs(self, order: WindowOrder) -> list[ReportJob]:
         ended = [outcome for outcome in map(self._ended.get, order.requests) if isinstance(outcome, Ended)]

@@ -121,6 +121,9 @@ class ResourceStream(SourceStream):
                 f"Amazon wants the seller's id in this request. Set {', '.join(missing)} in the configuration, "
                 "or take the stream out of the connection."
             )
+        rule = self._spec.windows
+        if rule is not None and rule.standing_since is None:
+            self.say_kept_from(now - rule.reach_back, self._config, progress)
         portions = [portion for scope in self._scopes() for portion in self._of_scope(scope, progress, now)]
         self._left.update(portion.scope for portion in portions)
         return sorted(portions, key=_age)

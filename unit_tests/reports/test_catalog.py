@@ -183,7 +183,7 @@ def test_its_key_is_made_of_columns_that_there_are(spec: ReportSpec) -> None:
 
 @of_every_row
 def test_its_schema_names_the_key(spec: ReportSpec) -> None:
-    found = re.search(r"; primary key (.*); cursor _window_end\. Needs ", report_schema(spec)["description"])
+    found = re.search(r"; primary key (.*); cursor _report_created_at\. Needs ", report_schema(spec)["description"])
     assert found is not None
     key, *reason = re.split(r", (?=made of|as |since )", found[1])
     assert tuple(re.split(r", | and ", key)) == spec.primary_key

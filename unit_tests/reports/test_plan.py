@@ -276,7 +276,7 @@ BY_DATE = BY_NAME["GET_SALES_AND_TRAFFIC_REPORT_BY_DATE"]
 
 
 def partnered(progress: Progress, start: pendulum.DateTime) -> ReportSpec:
-    return like_partner(BY_DATE, BY_PRODUCT, wanted(start), progress, NOW)
+    return like_partner(BY_DATE, BY_PRODUCT, wanted(start), progress, [US], NOW)
 
 
 def test_with_nothing_but_news_left_both_tables_ask_for_the_same_reports() -> None:

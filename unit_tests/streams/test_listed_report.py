@@ -81,12 +81,12 @@ def test_windows_tile_the_time_and_end_right_after_the_report_in_them() -> None:
     amazon = Amazon(OLD, NEW)
     synced = amazon.sync()
     assert synced.windows == [
-        "2026-11-20T08:00:01Z/2026-11-20T12:00:00Z",
+        "2026-11-20T08:00:01Z/2026-11-20T11:00:00Z",
         "2026-11-19T08:00:01Z/2026-11-20T08:00:01Z",
         "2026-11-18/2026-11-19T08:00:01Z",
     ]
     assert ids(synced) == ["R-new", "R-old"]
-    assert amazon.progress.as_state()["windows"] == {"NA": [["2026-11-18", "2026-11-20T12:00:00Z"]]}
+    assert amazon.progress.as_state()["windows"] == {"NA": [["2026-11-18", "2026-11-20T11:00:00Z"]]}
 
 
 def test_each_report_is_read_once_whatever_is_listed_later() -> None:
@@ -102,7 +102,7 @@ def test_each_report_is_read_once_whatever_is_listed_later() -> None:
 
 def test_no_report_at_all_is_one_window_that_is_done() -> None:
     synced = Amazon().sync()
-    assert synced.windows == ["2026-11-18/2026-11-20T12:00:00Z"]
+    assert synced.windows == ["2026-11-18/2026-11-20T11:00:00Z"]
     assert (synced.records, synced.errors) == ([], [])
 
 
@@ -116,7 +116,7 @@ def test_a_report_that_is_being_made_leaves_a_gap_and_is_read_when_it_is_done(st
     amazon.client.listed = [OLD, NEW]
     amazon.clock.advance(60)
     assert ids(amazon.sync()) == ["R-new"]
-    assert [query["createdSince"] for query in amazon.queries[1:]] == ["2026-11-20T12:00:00Z", "2026-11-19T08:00:01Z"]
+    assert [query["createdSince"] for query in amazon.queries[1:]] == ["2026-11-20T11:00:00Z", "2026-11-19T08:00:01Z"]
 
 
 def test_reports_of_one_second_are_read_together_when_all_are_done() -> None:
@@ -143,7 +143,7 @@ def test_a_second_less_than_ninety_days_is_listed() -> None:
         "reportTypes": LISTED.report_type,
         "pageSize": 100,
         "createdSince": "2026-08-23T12:00:00Z",
-        "createdUntil": "2026-11-20T12:00:00Z",
+        "createdUntil": "2026-11-20T11:00:00Z",
     }
 
 

@@ -13,7 +13,7 @@ from source_amazon_sp.streams.kiosk import planned_as
 from source_amazon_sp.streams.kiosk_schema import kiosk_schema
 from source_amazon_sp.streams.report_schema import report_schema
 
-SAID = r"One row per .*; primary key .*; cursor _window_end.*\. Needs (the role|one of the roles) .*\."
+SAID = r"One row per .*; primary key .*; cursor _(?:report|query)_created_at.*\. Needs (the role|one of the roles) .*\."
 
 
 @pytest.mark.parametrize("spec", [spec for spec in REPORTS if is_described(spec)], ids=lambda spec: spec.name)

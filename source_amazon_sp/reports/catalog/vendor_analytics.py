@@ -51,6 +51,8 @@ def _periods(day: pendulum.Duration, week: pendulum.Duration, look_back: tuple[i
         replace(whole, grid=Grid(period), look_back=(age_of_the_one_before(period, day),))
         for period in (Period.MONTH, Period.QUARTER, Period.YEAR)
     )
+    # Of the year before the last two years do not have all: it is read when it is restated no more.
+    years = replace(years, hold_back=pendulum.duration(days=45), look_back=())
     return {
         "DAY": rule,
         "WEEK": replace(whole, grid=days(49), of=Period.WEEK, reach_back=pendulum.duration(weeks=8), hold_back=week),
