@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from source_amazon_sp.api.transport import Request, Transport
 from source_amazon_sp.api.verdict import Accepted, RefreshToken, Refused
 from source_amazon_sp.clock import Clock
-from source_amazon_sp.errors import AuthenticationFailed, ConnectorError, UnexpectedAnswer
+from source_amazon_sp.errors import AuthenticationFailed, ConnectorError, TransientError, UnexpectedAnswer
 
 _EARLY = 120.0  # seconds before its expiry that a token counts as spent
 _JUST_RENEWED = 60.0  # seconds in which a token made for a refusal is not made again for the next one
@@ -85,7 +85,7 @@ class AccessTokens:
         self._lock = threading.Lock()
         self._tokens: dict[str | None, _Token] = {}
         self._refused: set[str | None] = set()
-        self._failure: tuple[float, ConnectorError] | None = None
+        self._failure: tuple[float, str | None, ConnectorError] | None = None
 
     def current(self, scope: str | None = None) -> str:
         """The token for the seller's data, or for a grantless `scope`. Raises AuthenticationFailed."""
@@ -120,13 +120,15 @@ class AccessTokens:
             return True
 
     def _renewed(self, scope: str | None, asked_at: float) -> _Token:
-        """A new token. Who has waited for another thread's attempt shares its failure, too."""
-        if self._failure is not None and self._failure[0] > asked_at:
-            raise self._failure[1]
+        """A new token. Who waited for another thread's attempt shares its failure: an outage, or one of the scope."""
+        if self._failure is not None:
+            failed_at, failed, error = self._failure
+            if failed_at > asked_at and (failed == scope or isinstance(error, TransientError)):
+                raise error
         try:
             return self._grant(scope)
         except ConnectorError as error:
-            self._failure = (self._clock.monotonic(), error)
+            self._failure = (self._clock.monotonic(), scope, error)
             raise
 
     def _grant(self, scope: str | None) -> _Token:
