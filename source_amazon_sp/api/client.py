@@ -227,8 +227,7 @@ class SellingPartnerClient:
 
     def _renewable(self, operation: Operation, at: str, token: str, words: str) -> bool:
         if operation.restricted and self._restricted is not None:
-            self._restricted.refused(at, token)
-            return True
+            return self._restricted.refused(at, token, words)
         return self._access.refused(token, operation.grantless_scope, words)
 
     def _must_be_document_storage(self, url: str) -> None:
