@@ -21,7 +21,7 @@ from source_amazon_sp.api.restricted import RestrictedTokens
 from source_amazon_sp.api.storage import Download, opened
 from source_amazon_sp.api.transport import Patience, Request, Transport
 from source_amazon_sp.api.verdict import Accepted, RefreshToken, Refused
-from source_amazon_sp.clock import Clock
+from source_amazon_sp.clock import Clock, span
 from source_amazon_sp.errors import (
     AuthenticationFailed,
     NotFound,
@@ -142,7 +142,7 @@ class SellingPartnerClient:
             if token in seen:
                 raise UnexpectedAnswer(f"{operation.name} answered with a page token that it had given before.")
             if rule.lifetime is not None and self._clock.monotonic() - received_at >= rule.lifetime:
-                raise PageTokenExpired(f"A page token of {operation.name} outlived its {_span(rule.lifetime)}.")
+                raise PageTokenExpired(f"A page token of {operation.name} outlived its {span(rule.lifetime)}.")
             seen.add(token)
 
     def download(self, url: str) -> Download:
@@ -208,10 +208,6 @@ def _parameter(value: str | int | Sequence[str]) -> str:
     if isinstance(value, (str, int)):
         return str(value)
     return ",".join(value)
-
-
-def _span(seconds: float) -> str:
-    return f"{seconds / 3600:.0f} h" if seconds >= 3600 else f"{seconds:.0f} s"  # noqa: PLR2004  # an hour
 
 
 def _refusal(operation: Operation, verdict: Refused | RefreshToken) -> Exception:

@@ -35,7 +35,7 @@ class Patience:
     outage: float
     throttled: float
 
-    def with_(self, cause: Cause) -> float:
+    def for_cause(self, cause: Cause) -> float:
         return self.throttled if cause is Cause.THROTTLED else self.outage
 
 
@@ -192,7 +192,7 @@ class _Trouble:
             self._lasted[self._cause] += now - self._since
         self._cause, self._since = wait.cause, now
         lasted = self._lasted[wait.cause]
-        if lasted >= self._patience.with_(wait.cause):
+        if lasted >= self._patience.for_cause(wait.cause):
             failure = Throttled if wait.cause is Cause.THROTTLED else ServiceUnavailable
             raise failure(f"{where} {wait.why}{f' for {lasted:.0f} s' if lasted >= 1 else ''}.")
         self._attempts[wait.cause] += 1

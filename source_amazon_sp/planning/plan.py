@@ -58,7 +58,7 @@ class Plan:
         return max(waits.items(), key=lambda each: each[1], default=("nothing", 0.0))
 
 
-def made(
+def plan_of(
     client: SellingPartnerClient,
     streams: Sequence[SourceStream],
     states: Mapping[str, Mapping[str, Any]],

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from source_amazon_sp.clock import span
 from source_amazon_sp.planning.plan import Plan, Planned
 
 # What brings the same numbers with fewer calls, or sooner.
@@ -64,8 +65,8 @@ def as_text(plan: Plan) -> Iterator[str]:
     bottleneck, seconds = plan.bottleneck()
     yield ""
     for operation, number in plan.operations().values():
-        yield f"{operation.name}: {number} calls, {_span(plan.seconds_for(operation, number))}."
-    yield f"The sync takes about {_span(seconds)}: {bottleneck} is what it waits for."
+        yield f"{operation.name}: {number} calls, {span(plan.seconds_for(operation, number))}."
+    yield f"The sync takes about {span(seconds)}: {bottleneck} is what it waits for."
     if plan.probes:
         yield f"Asked of Amazon to see what the roles open, one call each: {', '.join(plan.probes)}."
     for planned in plan.streams:
@@ -81,7 +82,7 @@ def _row(plan: Plan, planned: Planned) -> tuple[str, ...]:
         f"{forecast.windows}{f' (+{forecast.later} later)' if forecast.later else ''}",
         forecast.earliest.to_date_string() if forecast.earliest else "-",
         calls or "-",
-        _span(plan.seconds(planned)),
+        span(plan.seconds(planned)),
         "can't be planned" if planned.problem and planned.reached is not False else reached,
     )
 
@@ -93,10 +94,3 @@ def _remarks(planned: Planned) -> Iterator[str]:
         yield f"{planned.name}: {planned.forecast.note}."
     if not planned.problem and planned.name in FASTER and planned.forecast.windows:
         yield f"{planned.name}: {FASTER[planned.name]}."
-
-
-def _span(seconds: float) -> str:
-    minutes = seconds / 60
-    if minutes < 1:
-        return "seconds" if seconds else "at once"
-    return f"{minutes:.0f} min" if minutes < 90 else f"{minutes / 60:.1f} h"  # noqa: PLR2004  # an hour and a half

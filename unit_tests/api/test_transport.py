@@ -178,7 +178,7 @@ def test_a_check_gives_up_at_the_second_fault(requests_mock: Mocker) -> None:
 
 def test_a_check_fits_into_ten_seconds() -> None:
     assert CHECK_PATIENCE.connect + CHECK_PATIENCE.read + CHECK_PATIENCE.outage < 10
-    assert CHECK_PATIENCE.with_(Cause.THROTTLED) == 0
+    assert CHECK_PATIENCE.for_cause(Cause.THROTTLED) == 0
 
 
 @pytest.mark.parametrize(
