@@ -22,7 +22,7 @@ from source_amazon_sp.api.operations import (
     Operation,
 )
 from source_amazon_sp.api.paging import Query
-from source_amazon_sp.clock import Clock, written
+from source_amazon_sp.clock import written
 from source_amazon_sp.config import ConnectorConfig, Environment
 from source_amazon_sp.connection import Connection
 from source_amazon_sp.errors import (
@@ -51,10 +51,10 @@ class _Answer:
 class Check:
     """One check of one configuration. `run` returns, or raises a ConnectorError fit for the user."""
 
-    def __init__(self, config: ConnectorConfig, connection: Connection, clock: Clock) -> None:
+    def __init__(self, config: ConnectorConfig, connection: Connection) -> None:
         self._config = config
         self._connection = connection
-        self._clock = clock
+        self._clock = connection.clock
         self._client = connection.client(config.api_endpoint)
 
     def run(self) -> None:
