@@ -62,12 +62,16 @@ class Account:
     def _selling_in_or_all(self) -> tuple[str, ...]:
         try:
             return self.selling_in()
-        except ConfigError:
+        except ConfigError as error:
+            vendor = self._config.account_type is AccountType.VENDOR
+            if not vendor and not isinstance(error.__cause__, PermissionDenied):
+                raise
             region = self._config.region
             ids = tuple(marketplace.id for marketplace in MARKETPLACES if marketplace.region is region)
             logger.info(
-                "The account's marketplaces can't be asked for (no role): reading all %d of region %s. "
+                "The account's marketplaces can't be asked for (%s): reading all %d of region %s. "
                 "Set marketplaces to read fewer.",
+                "Amazon does not tell a vendor's" if vendor else "no role",
                 len(ids),
                 region.value,
             )
