@@ -180,13 +180,13 @@ def _saved(path: Path, config: Mapping[str, Any], terminal: Terminal, *, replace
         save(path, config, replace=replace)
     except ConfigError as error:
         terminal.say(f"{error}\nAmazon gives the refresh token once: it is held until it is written.")
-        other = Path(terminal.ask("Another path, or this one when it can be written (nothing: give up)"))
-        if not other.name:
+        answer = terminal.ask("Another path, or this one when it can be written (nothing: give up)")
+        if not answer:
             raise ConfigError(
                 "Nothing was written, and the refresh token is gone with this command.\n"
                 "Run it again with a path that can be written in --config-out, and consent again."
             ) from error
-        return _saved(other, config, terminal, replace=replace and other == path)
+        return _saved(Path(answer), config, terminal, replace=replace and Path(answer) == path)
     return path
 
 

@@ -10,7 +10,6 @@ from source_amazon_sp.errors import ConnectorError, TransientError
 _EARLY = 120.0  # seconds before its expiry that a token counts as spent
 _JUST_RENEWED = 60.0  # seconds in which a token made for a refusal is not made again for the next one
 
-
 Grant = Callable[[], tuple[str, float]]  # asks for a token; that, and how long it lives (seconds)
 
 
