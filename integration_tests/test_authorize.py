@@ -38,8 +38,8 @@ class Consenting:
     url: str
     file: Path
 
-    def run(self, *flags: str, application: Application = APP, sent_to: str | None = None) -> Run:
-        """The whole way; `sent_to` stands for the address that the browser would be sent to."""
+    def run(self, *flags: str, application: Application = APP, sent_to: str | None = None, then: str = "") -> Run:
+        """The whole way; `sent_to` stands for the address that the browser would be sent to, `then` is typed later."""
         process = subprocess.Popen(  # noqa: S603  # our own connector
             [sys.executable, "-m", "source_amazon_sp", "authorize", *self.flags(), *flags],
             env={**os.environ, **ENVIRONMENT},  # noqa: TID251  # what a shell hands on
@@ -52,7 +52,7 @@ class Consenting:
         answer = sent_to
         if answer is None and address:
             answer = self.simulator.tokens.consents.give(address.strip(), PARTNER, application)
-        out, err = process.communicate(f"{answer or ''}\n", timeout=60)
+        out, err = process.communicate(f"{answer or ''}\n{then}", timeout=60)
         return Run(process.returncode, address + out + err)
 
     def flags(self) -> list[str]:
@@ -124,3 +124,26 @@ def test_a_file_that_is_there_is_kept_unless_forced(consenting: Consenting) -> N
     assert consenting.config()["region"] == "NA"
     assert [path.name for path in consenting.file.parent.iterdir()] == ["config.json"]
     assert stat.S_IMODE(consenting.file.stat().st_mode) == 0o600
+
+
+def test_a_token_outlives_a_path_that_can_not_be_written(consenting: Consenting, tmp_path: Path) -> None:
+    consenting.file.mkdir()
+    other = tmp_path / "other.json"
+    run = consenting.run("--force", then=f"{consenting.file}\n{other}\n")
+    assert run.status == 0, run.said
+    config = json.loads(other.read_text(encoding="utf-8"))
+    assert config["refresh_token"] not in run.said
+    assert run.said.count("Amazon gives the refresh token once") == 2
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["config.json", "other.json"]
+    assert f"--config {other}" in run.said
+
+
+def test_another_path_does_not_overwrite_what_is_there(consenting: Consenting, tmp_path: Path) -> None:
+    consenting.file.mkdir()
+    other = tmp_path / "other.json"
+    other.write_text("{}", encoding="utf-8")
+    run = consenting.run("--force", then=f"{other}\n")
+    assert run.status == 1
+    assert "exists and is not overwritten" in run.said
+    assert other.read_text(encoding="utf-8") == "{}"
+    assert "consent again" in run.said

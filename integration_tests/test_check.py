@@ -17,6 +17,7 @@ from integration_tests.support.in_process import check, run
 from integration_tests.support.output import Output
 from integration_tests.support.shops import shop, vendor
 from source_amazon_sp.clock import SystemClock
+from source_amazon_sp.streams.account import NOT_TOLD
 from unit_tests.support.clock import FakeClock
 
 Prepare = Callable[[SellingPartnerSimulator], None]
@@ -56,6 +57,18 @@ class TestAnAccountThatAnswers:
     def test_succeeds_for_a_vendor(self, vendor_: SellingPartnerSimulator) -> None:
         assert_succeeded(check(vendor_, vendor_config()))
         assert vendor_.ledger.count() == 2
+
+    def test_asks_for_no_marketplaces_where_none_are_chosen(self, seller: SellingPartnerSimulator) -> None:
+        seller.faults.add(no_such_example, operation="getMarketplaceParticipations")
+        assert_succeeded(check(seller, seller_config(marketplaces=None)))
+        assert seller.ledger.count("getMarketplaceParticipations") == 0
+
+    def test_warns_a_vendor_who_says_no_country_as_the_reports_would(self, vendor_: SellingPartnerSimulator) -> None:
+        output = check(vendor_, vendor_config())
+        assert_succeeded(output)
+        (warning,) = output.logs("WARN")
+        assert warning.endswith(NOT_TOLD)
+        assert check(vendor_, vendor_config(marketplaces=["US"])).logs("WARN") == []
 
     def test_succeeds_when_its_quota_is_used_up(self, seller: SellingPartnerSimulator, clock: FakeClock) -> None:
         for operation in SELLER_OPERATIONS:

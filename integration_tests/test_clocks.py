@@ -1,17 +1,26 @@
-"""A machine whose clock is five minutes wrong reads what one reads whose clock is right."""
+"""A machine whose clock is wrong reads what one reads whose clock is right."""
 
 import pytest
 
 from integration_tests.support.catalogs import catalog_of
-from integration_tests.support.configs import seller_config
+from integration_tests.support.configs import seller_config, vendor_config
 from integration_tests.support.in_process import against
 from integration_tests.support.output import windows_of
 from integration_tests.support.report_shops import ORDERS, STOCK, STORAGE_FEES, report_seller
-from integration_tests.support.shops import assert_is_the_world, shop
+from integration_tests.support.shops import assert_is_the_world, shop, vendor
 from unit_tests.support.clock import FakeClock, OffClock
 
 FEES = "GET_FBA_ESTIMATED_FBA_FEES_TXT_DATA"  # asked for with now as the end
+DAY = 24 * 60 * 60.0  # seconds
 OFF = pytest.mark.parametrize("off", [300, -300])
+
+
+@pytest.mark.parametrize("off", [2 * DAY, -2 * DAY])
+def test_a_check_asks_by_amazons_time(off: float) -> None:
+    clock = FakeClock()
+    for account, config in ((shop(clock, orders=20), seller_config()), (vendor(clock, orders=20), vendor_config())):
+        output = against(account.simulator, "check", {"config": config}, OffClock(clock, off))
+        assert output.connection() == {"status": "SUCCEEDED"}
 
 
 @OFF

@@ -1,6 +1,8 @@
 """The command line: whatever it is given, stdout holds messages alone, and the exit status says how it went."""
 
 import json
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -202,6 +204,15 @@ class TestRead:
         assert plain.status == told.status == 0
         assert any(said.startswith("slice:") for said in told.logs())
         assert len(told.rows("order_items")) == len(plain.rows("order_items")) > 0
+
+    def test_without_a_stdout_ends_with_the_reason(self, served_shop: ServedShop, command_line: CommandLine) -> None:
+        config = command_line.file("config", served_shop[1])
+        command = [sys.executable, "-m", "source_amazon_sp", "check", "--config", config]
+        closed = ["sh", "-c", 'exec "$0" "$@" >&-', *command]
+        done = subprocess.run(closed, stderr=subprocess.PIPE, text=True, timeout=60, check=False)  # noqa: S603  # our own
+        assert done.returncode == 1
+        assert done.stderr.startswith("Traceback ")
+        assert done.stderr.splitlines()[-1] == "AttributeError: 'NoneType' object has no attribute 'fileno'"
 
     def test_into_a_pipe_that_is_closed_ends_quietly(self, served_shop: ServedShop, command_line: CommandLine) -> None:
         arguments = ["--config", command_line.file("config", served_shop[1])]

@@ -153,6 +153,19 @@ class TestWhatItSays:
         assert told["probes"] == ["listPayouts", "listTransactions", "searchOrders"]
         assert len(seller.ledger.calls("searchOrders")) == 1
 
+    def test_two_operations_of_one_name_are_two(
+        self, seller: SellingPartnerSimulator, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        seller.deny("getShipments externalFulfillmentShipments_2024-09-11")
+        streams = ("inbound_shipments", "external_fulfillment_shipments")
+        told = Desktop(tmp_path, seller, capsys).planned(seller_config(), streams)
+        inbound = "getShipments (GET /fba/inbound/v0/shipments)"
+        external = "getShipments (GET /externalFulfillment/2024-09-11/shipments)"
+        assert told["probes"] == [external, inbound]
+        assert {each["operation"] for each in told["operations"]} == {external, inbound}
+        assert told["bottleneck"] in {external, inbound}
+        assert [of(told, name)["reached"] for name in streams] == [True, False]
+
     def test_a_stream_that_lacks_something_says_so_and_the_others_are_planned(
         self, seller: SellingPartnerSimulator, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:

@@ -21,7 +21,7 @@ import secrets
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import mkstemp
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -118,18 +118,16 @@ def save(path: Path, config: Mapping[str, Any], *, replace: bool) -> None:
     """Write a file that only its owner can read, whole or not at all. Raises ConfigError."""
     text = json.dumps(config, indent=2) + "\n"
     try:
-        if not replace:
-            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        descriptor, name = mkstemp(dir=path.parent)  # with mode 0600
+        try:
+            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
                 file.write(text)
-            return
-        with NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as file:  # made with mode 0600
-            try:
-                file.write(text)
-                file.flush()
-                Path(file.name).replace(path)
-            except OSError:
-                Path(file.name).unlink()
-                raise
+            if replace:
+                Path(name).replace(path)
+            else:
+                path.hardlink_to(name)  # refuses a path where something is
+        finally:
+            Path(name).unlink(missing_ok=True)
     except FileExistsError:
         raise _exists(path) from None
     except OSError as error:
@@ -172,10 +170,24 @@ def _authorize(options: argparse.Namespace, terminal: Terminal, environment: Map
     transport = Transport(new_session(), clock, Throttle(clock, _silent), CHECK_PATIENCE, on_date=_silent)
     token = refresh_token_for(transport, token_endpoint, client_id, secret, code, options.redirect_uri)
     config = _config(marketplace, account_type, client_id, secret, token, partner)
-    save(options.config_out, config, replace=options.force)
-    terminal.say(
-        f"{options.config_out} is written; only you can read it. Next: check it, with --config {options.config_out}."
-    )
+    file = _saved(options.config_out, config, terminal, replace=options.force)
+    terminal.say(f"{file} is written; only you can read it. Next: check it, with --config {file}.")
+
+
+def _saved(path: Path, config: Mapping[str, Any], terminal: Terminal, *, replace: bool) -> Path:
+    """Where the file was written: another path is asked for while it can't be, for Amazon gives no second token."""
+    try:
+        save(path, config, replace=replace)
+    except ConfigError as error:
+        terminal.say(f"{error}\nAmazon gives the refresh token once: it is held until it is written.")
+        answer = terminal.ask("Another path, or this one when it can be written (nothing: give up)")
+        if not answer:
+            raise ConfigError(
+                "Nothing was written, and the refresh token is gone with this command.\n"
+                "Run it again with a path that can be written in --config-out, and consent again."
+            ) from error
+        return _saved(Path(answer), config, terminal, replace=replace and Path(answer) == path)
+    return path
 
 
 def _silent(*_: object) -> None:

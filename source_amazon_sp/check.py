@@ -22,7 +22,7 @@ from source_amazon_sp.api.operations import (
     Operation,
 )
 from source_amazon_sp.api.paging import Query
-from source_amazon_sp.clock import Clock, written
+from source_amazon_sp.clock import written
 from source_amazon_sp.config import ConnectorConfig, Environment
 from source_amazon_sp.connection import Connection
 from source_amazon_sp.errors import (
@@ -34,7 +34,7 @@ from source_amazon_sp.errors import (
     Throttled,
 )
 from source_amazon_sp.marketplaces import BY_ID, AccountType, Region
-from source_amazon_sp.streams.account import selling_in
+from source_amazon_sp.streams.account import NOT_TOLD, selling_in
 from source_amazon_sp.streams.wishes import complaints
 
 logger = logging.getLogger("airbyte")
@@ -51,10 +51,10 @@ class _Answer:
 class Check:
     """One check of one configuration. `run` returns, or raises a ConnectorError fit for the user."""
 
-    def __init__(self, config: ConnectorConfig, connection: Connection, clock: Clock) -> None:
+    def __init__(self, config: ConnectorConfig, connection: Connection) -> None:
         self._config = config
         self._connection = connection
-        self._clock = clock
+        self._clock = connection.clock
         self._client = connection.client(config.api_endpoint)
 
     def run(self) -> None:
@@ -62,6 +62,8 @@ class Check:
             raise InvalidConfig(wrong)
         try:
             self._ask()
+            if self._config.account_type is AccountType.VENDOR and not self._config.marketplaces:
+                logger.warning("The connection works, but reports and Data Kiosk can't be read. %s", NOT_TOLD)
         except ServiceUnavailable as error:
             raise ServiceUnavailable(
                 f"{error}\n"
@@ -74,7 +76,7 @@ class Check:
         seller = self._config.account_type is AccountType.SELLER
         orders = self._seller_orders(self._client) if seller else self._vendor_orders(self._client)
         if orders.denied is None:
-            if seller:
+            if seller and self._config.marketplaces:
                 self._marketplaces_are_in_the_account(self._participations(self._client))
             return
         participations = self._participations(self._client)

@@ -109,3 +109,11 @@ def written(moment: pendulum.DateTime) -> str:
     in_utc = moment.in_timezone("UTC")
     fraction = f".{in_utc.microsecond:06d}".rstrip("0") if in_utc.microsecond else ""
     return f"{in_utc.year:04d}-{in_utc.format('MM-DDTHH:mm:ss')}{fraction}Z"
+
+
+def span(seconds: float) -> str:
+    """Write a length of time for people, in its two greatest units: `45 s`, `2 min 59 s`, `3 h`."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    parts = ((hours, "h"), (minutes, "min"), (rest if not hours else 0, "s"))
+    return " ".join(f"{number} {unit}" for number, unit in parts if number) or "0 s"

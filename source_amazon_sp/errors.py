@@ -97,7 +97,7 @@ class SourceDataError(ConnectorError):
 
 
 class RequestRefused(SourceDataError):
-    """Amazon calls the request invalid (400, 413, 415)."""
+    """Amazon calls the request invalid: any status but success, 403, 408, 429 and 5xx; or a signed address is dead."""
 
 
 class NotFound(RequestRefused):

@@ -3,6 +3,7 @@
 import ctypes
 import os
 import sys
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -25,6 +26,10 @@ def main(args: Sequence[str] | None = None) -> None:
     try:
         status = launch(args)
         sys.stdout.flush()
+    except Exception as error:  # noqa: BLE001  # beyond the launcher's guard: a stdout that is closed, a full disk
+        if sys.stderr is not None:
+            # Without what led to it: that may hold what Amazon or the configuration says.
+            traceback.print_exception(error, chain=False)
     finally:
         # Worker threads may sleep for minutes in a wait for Amazon; a sync that is over does not wait for them.
         os._exit(status)

@@ -58,7 +58,7 @@ class SourceAmazonSp(AbstractSource):
         """Whether the account can be read, within ten seconds; if not, the error says what to do."""
         try:
             parsed = self._parsed(config, logger)
-            self._within_seconds(Check(parsed, self._connect(parsed, CHECK_PATIENCE, _silent), self._clock))
+            self._within_seconds(Check(parsed, self._connect(parsed, CHECK_PATIENCE, _silent)))
         except ConnectorError as error:
             return False, error
         return True, None

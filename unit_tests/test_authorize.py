@@ -1,5 +1,6 @@
 """The consent address of each marketplace, what is read of the one that comes back, and what the command refuses."""
 
+import resource
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -78,6 +79,31 @@ def test_a_file_is_not_replaced_behind_ones_back(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="--force"):
         save(path, {"second": 2}, replace=False)
     assert "first" in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("replace", [False, True])
+def test_a_file_that_can_not_be_written_whole_is_not_written(tmp_path: Path, *, replace: bool) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10, hard))  # bytes: then the disk is as good as full
+    try:
+        with pytest.raises(ConfigError, match="can't be written"):
+            save(tmp_path / "config.json", {"refresh_token": "Atzr|fake"}, replace=replace)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("replace", "last"), [(False, "hardlink_to"), (True, "replace")])
+def test_who_is_interrupted_leaves_no_token_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, replace: bool, last: str
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, last, interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        save(tmp_path / "config.json", {"refresh_token": "Atzr|fake"}, replace=replace)
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The one format in which instants are read and written, and the machine's clock."""
+"""The forms in which time is read and written, and the machine's clock."""
 
 import time
 
@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from source_amazon_sp.clock import AmazonsClock, SystemClock, instant, written
+from source_amazon_sp.clock import AmazonsClock, SystemClock, instant, span, written
 from unit_tests.support.clock import FakeClock, OffClock
 
 NOON = pendulum.datetime(2026, 11, 20, 12)
@@ -175,3 +175,21 @@ class TestAmazonsClock:
         clock = AmazonsClock(machine, lambda: None)
         clock.sleep_until(7)
         assert clock.monotonic() == machine.monotonic() == 7
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (0, "0 s"),
+        (0.4, "0 s"),
+        (59.4, "59 s"),
+        (59.6, "1 min"),
+        (180, "3 min"),
+        (178.6, "2 min 59 s"),
+        (3600, "1 h"),
+        (3725, "1 h 2 min"),
+        (86_400, "24 h"),
+    ],
+)
+def test_a_length_of_time_is_written_in_its_two_greatest_units(seconds: float, said: str) -> None:
+    assert span(seconds) == said

@@ -20,7 +20,8 @@ from source_amazon_sp.errors import ConnectorError, InvalidConfig, PermissionDen
 FILLED_IN = "…"
 # Names of variables that hold an error class, by module, with the classes they hold.
 STAND_INS = {
-    ("api/client.py", "kind"): ("NotFound", "RequestRefused", "ServiceUnavailable"),
+    ("api/client.py", "kind"): ("RequestRefused", "NotFound"),
+    ("api/storage.py", "kind"): ("RequestRefused", "ServiceUnavailable"),
     ("api/transport.py", "failure"): ("Throttled", "ServiceUnavailable"),
     ("documents/json_items.py", "fault"): ("UndecodableDocument", "TruncatedDocument"),
     ("reports/failure.py", "kind"): ("ReportNotReady", "ConfigError"),

@@ -1,16 +1,11 @@
 """The one way out to Amazon: every call is timed, signed and judged here."""
 
 import platform
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
-import requests
-
-from source_amazon_sp.api import meter
 from source_amazon_sp.api.lwa import LAPSED, AccessTokens
 from source_amazon_sp.api.operations import Offsets, Operation, PageToken
 from source_amazon_sp.api.paging import (
@@ -22,32 +17,22 @@ from source_amazon_sp.api.paging import (
     with_offset,
     with_token,
 )
-from source_amazon_sp.api.redaction import loggable
 from source_amazon_sp.api.restricted import RestrictedTokens
+from source_amazon_sp.api.storage import Download, opened
 from source_amazon_sp.api.transport import Patience, Request, Transport
 from source_amazon_sp.api.verdict import Accepted, RefreshToken, Refused
-from source_amazon_sp.clock import Clock
+from source_amazon_sp.clock import Clock, span
 from source_amazon_sp.errors import (
     AuthenticationFailed,
     NotFound,
     PageTokenExpired,
     PermissionDenied,
     RequestRefused,
-    ServiceUnavailable,
     UnexpectedAnswer,
 )
 from source_amazon_sp.version import VERSION
 
 _USER_AGENT = f"source-amazon-sp/{VERSION} (Language=Python/{platform.python_version()})"
-_CHUNK = 256 * 1024
-_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-# Presigned addresses name a bucket on Amazon S3, in the host or in the path.
-_REGION = r"\.[a-z]{2}(?:-[a-z]+)+-\d"
-_DOCUMENT_STORAGE = re.compile(
-    rf"(?:[a-z0-9][a-z0-9.-]*\.)?s3(?:-[a-z0-9-]+)?(?:\.dualstack)?(?:{_REGION})?\.amazonaws\.com(?:\.cn)?"
-)
-# What makes one reader of addresses see another host than the next one.
-_AMBIGUOUS = re.compile(r"[\\@\s\x00-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,25 +41,6 @@ class Page:
 
     payload: Any
     next_token: str | None
-
-
-class Download:
-    """A document as its bytes arrive, once; `content_type` is what the storage says of it."""
-
-    def __init__(self, response: requests.Response, where: str) -> None:
-        self._response = response
-        self._where = where
-        self.content_type: str | None = response.headers.get("content-type")
-
-    def __iter__(self) -> Iterator[bytes]:
-        """Raises ServiceUnavailable when the connection breaks before the end."""
-        with closing(self._response):
-            try:
-                for chunk in self._response.iter_content(_CHUNK):
-                    meter.received(len(chunk))
-                    yield chunk
-            except requests.RequestException:
-                raise ServiceUnavailable(f"{self._where} broke off in the middle of the document.") from None
 
 
 class SellingPartnerClient:
@@ -176,22 +142,12 @@ class SellingPartnerClient:
             if token in seen:
                 raise UnexpectedAnswer(f"{operation.name} answered with a page token that it had given before.")
             if rule.lifetime is not None and self._clock.monotonic() - received_at >= rule.lifetime:
-                raise PageTokenExpired(f"A page token of {operation.name} outlived its {_span(rule.lifetime)}.")
+                raise PageTokenExpired(f"A page token of {operation.name} outlived its {span(rule.lifetime)}.")
             seen.add(token)
 
-    def download(self, url: str) -> "Download":
-        """
-        Open a document. Carries no token; goes to Amazon's document storage only.
-
-        Raises RequestRefused when the address has expired, ServiceUnavailable when the connection fails.
-        """
-        self._must_be_document_storage(url)
-        response = self._transport.open(url, {"user-agent": _USER_AGENT})
-        if response.status_code != 200:  # noqa: PLR2004  # a redirect leads elsewhere, and is no document
-            response.close()
-            kind = RequestRefused if response.status_code < 500 else ServiceUnavailable  # noqa: PLR2004
-            raise kind(f"{loggable(url)} answered {response.status_code}.")
-        return Download(response, loggable(url))
+    def download(self, url: str) -> Download:
+        """As `storage.opened`; a simulator on this machine has its own storage."""
+        return opened(self._transport, url, _USER_AGENT, self._base_url)
 
     def seconds_for(self, operation: Operation, calls: int = 1) -> float:
         """How long Amazon's quota makes so many more calls take."""
@@ -227,23 +183,8 @@ class SellingPartnerClient:
 
     def _renewable(self, operation: Operation, at: str, token: str, words: str) -> bool:
         if operation.restricted and self._restricted is not None:
-            self._restricted.refused(at, token)
-            return True
+            return self._restricted.refused(at, token, words)
         return self._access.refused(token, operation.grantless_scope, words)
-
-    def _must_be_document_storage(self, url: str) -> None:
-        try:
-            parts = urlsplit(url)
-            host, port = parts.hostname or "", parts.port
-        except ValueError:
-            host, port, parts = "", None, urlsplit("")
-        plain = not _AMBIGUOUS.search(url)
-        if plain and parts.scheme == "https" and port in {None, 443} and _DOCUMENT_STORAGE.fullmatch(host):
-            return
-        ours = urlsplit(self._base_url).hostname
-        if plain and host in _LOOPBACK and ours in _LOOPBACK:  # the simulator
-            return
-        raise UnexpectedAnswer(f"A document lies at {host!r}, which is not Amazon's document storage; not fetched.")
 
 
 def text_of(answer: Any, name: str, otherwise: str) -> str:
@@ -267,10 +208,6 @@ def _parameter(value: str | int | Sequence[str]) -> str:
     if isinstance(value, (str, int)):
         return str(value)
     return ",".join(value)
-
-
-def _span(seconds: float) -> str:
-    return f"{seconds / 3600:.0f} h" if seconds >= 3600 else f"{seconds:.0f} s"  # noqa: PLR2004  # an hour
 
 
 def _refusal(operation: Operation, verdict: Refused | RefreshToken) -> Exception:

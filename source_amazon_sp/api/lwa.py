@@ -5,17 +5,14 @@ Access tokens come from a refresh token, or for grantless operations from the ap
 from the code of a consent.
 """
 
-import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from source_amazon_sp.api.token_cache import TokenCache
 from source_amazon_sp.api.transport import Request, Transport
 from source_amazon_sp.api.verdict import Accepted, RefreshToken, Refused
 from source_amazon_sp.clock import Clock
-from source_amazon_sp.errors import AuthenticationFailed, ConnectorError, UnexpectedAnswer
-
-_EARLY = 120.0  # seconds before its expiry that a token counts as spent
-_JUST_RENEWED = 60.0  # seconds in which a token made for a refusal is not made again for the next one
+from source_amazon_sp.errors import AuthenticationFailed, UnexpectedAnswer
 
 LAPSED = (
     "The client secret has expired: it lives 180 days and has to be rotated before.\n"
@@ -59,91 +56,41 @@ class Credentials:
         return "Credentials(hidden)"
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
-    value: str = field(repr=False)
-    good_until: float
-    renewed_at: float | None  # set when it replaced a token that Amazon had refused
-
-
 class AccessTokens:
     """
-    Hands out an access token that is good now; any number of threads in need of one cost one request.
+    Hands out an access token that is good now. Safe to share between threads.
 
-    A token is replaced before it expires, and when a caller reports it refused. `on_secret` is told each token, so
-    that the log can hide it.
+    `on_secret` is told each token, so that the log can hide it.
     """
 
     def __init__(
         self, transport: Transport, clock: Clock, url: str, credentials: Credentials, on_secret: Callable[[str], None]
     ) -> None:
         self._transport = transport
-        self._clock = clock
         self._url = url
         self._credentials = credentials
         self.on_secret = on_secret
-        self._lock = threading.Lock()
-        self._tokens: dict[str | None, _Token] = {}
-        self._refused: set[str | None] = set()
-        self._failure: tuple[float, ConnectorError] | None = None
+        self._tokens = TokenCache(clock)  # by scope
 
     def current(self, scope: str | None = None) -> str:
         """The token for the seller's data, or for a grantless `scope`. Raises AuthenticationFailed."""
-        asked_at = self._clock.monotonic()
-        with self._lock:
-            token = self._tokens.get(scope)
-            if token is None or self._clock.monotonic() >= token.good_until:
-                token = self._tokens[scope] = self._renewed(scope, asked_at)
-                self._refused.discard(scope)
-            return token.value
+        return self._tokens.current(scope, lambda: self._grant(scope))
 
     def refused(self, token: str, scope: str | None = None, words: str = "") -> bool:
-        """
-        Amazon answered 403 to this token. True if another one may do better: then call `current` again.
+        """As TokenCache.refused."""
+        return self._tokens.refused(scope, token, words)
 
-        A role that is missing has the same answer as a token that has died, but for Amazon's `words`; where those do
-        not speak of the token, one that was made for a refusal is not made again for the next.
-        """
-        with self._lock:
-            held = self._tokens.get(scope)
-            if held is None or held.value != token:
-                return True  # another thread was here first
-            of_the_token = "expired" in words or "revoked" in words
-            if (
-                not of_the_token
-                and held.renewed_at is not None
-                and self._clock.monotonic() - held.renewed_at < _JUST_RENEWED
-            ):
-                return False
-            del self._tokens[scope]
-            self._refused.add(scope)
-            return True
-
-    def _renewed(self, scope: str | None, asked_at: float) -> _Token:
-        """A new token. Who has waited for another thread's attempt shares its failure, too."""
-        if self._failure is not None and self._failure[0] > asked_at:
-            raise self._failure[1]
-        try:
-            return self._grant(scope)
-        except ConnectorError as error:
-            self._failure = (self._clock.monotonic(), error)
-            raise
-
-    def _grant(self, scope: str | None) -> _Token:
+    def _grant(self, scope: str | None) -> tuple[str, float]:
         secrets = self._credentials
         form = {"client_id": secrets.client_id, "client_secret": secrets.client_secret}
         if scope is None:
             form |= {"grant_type": "refresh_token", "refresh_token": secrets.refresh_token}
         else:
             form |= {"grant_type": "client_credentials", "scope": scope}
-        asked_at = self._clock.monotonic()
         match self._transport.send(Request(method="POST", url=self._url, form=form)):
             case Accepted({"access_token": str(value)} as answer):
                 self.on_secret(value)
-                lifetime = float(answer.get("expires_in") or 3600)
-                early = min(_EARLY, lifetime / 10)
-                renewed_at = asked_at if scope in self._refused else None
-                return _Token(value, asked_at + lifetime - early, renewed_at)
+                return value, float(answer.get("expires_in") or 3600)
             case Accepted():
                 raise UnexpectedAnswer("Login with Amazon answered without an access token.")
             case RefreshToken(refused) | (Refused() as refused):

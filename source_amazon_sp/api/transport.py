@@ -28,14 +28,14 @@ _CONNECTIONS = 64  # more threads than that would wait for a socket
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patience:
-    """Seconds: to connect, between two bytes, and of uninterrupted trouble by its cause before giving up."""
+    """Seconds: to connect, between two bytes, and of trouble with one request by its cause before giving up."""
 
     connect: float
     read: float
     outage: float
     throttled: float
 
-    def with_(self, cause: Cause) -> float:
+    def for_cause(self, cause: Cause) -> float:
         return self.throttled if cause is Cause.THROTTLED else self.outage
 
 
@@ -164,36 +164,40 @@ class Transport:
 
 class _Trouble:
     """
-    How long one request has been in trouble of one kind, and how long to pause before the next attempt.
+    How long one request has been in trouble, by its cause, and how long to pause before the next attempt.
 
-    An outage is the time of the attempts and the pauses between them; being throttled is also the wait for the quota.
+        503 ──pause── (quota) ──attempt── 503 ──pause── (quota) ──attempt── 429 ──quota, attempt── 503
+              OUTAGE            OUTAGE          OUTAGE            OUTAGE          THROTTLED
+
+    Each cause has its own time, which goes on when another came between: trouble of two kinds in turn ends as well.
     """
 
     def __init__(self, clock: Clock, patience: Patience) -> None:
         self._clock = clock
         self._patience = patience
+        self._lasted = dict.fromkeys(Cause, 0.0)
+        self._attempts = dict.fromkeys(Cause, 0)
         self._cause: Cause | None = None
-        self._since = 0.0
-        self._waited = 0.0
-        self._attempts = 0
-        self._failed_at: float | None = None
+        self._since = 0.0  # from when on time is still to be counted
+        self._paused_until = 0.0
 
     def attempt(self) -> None:
-        """The request is about to be sent: what passed since the last failure was a wait for the quota."""
-        if self._failed_at is not None and self._cause is Cause.OUTAGE:
-            self._waited += self._clock.monotonic() - self._failed_at
+        """The request is about to be sent: in an outage, what passed since the pause was a wait for the quota."""
+        if self._cause is Cause.OUTAGE:
+            self._since += self._clock.monotonic() - self._paused_until
 
     def pause(self, wait: Wait, where: str) -> float:
         now = self._clock.monotonic()
-        if wait.cause is not self._cause:
-            self._cause, self._since, self._waited, self._attempts = wait.cause, now, 0.0, 0
-        lasted = now - self._since - self._waited
-        if lasted >= self._patience.with_(wait.cause):
+        if self._cause is not None:
+            self._lasted[self._cause] += now - self._since
+        self._cause, self._since = wait.cause, now
+        lasted = self._lasted[wait.cause]
+        if lasted >= self._patience.for_cause(wait.cause):
             failure = Throttled if wait.cause is Cause.THROTTLED else ServiceUnavailable
             raise failure(f"{where} {wait.why}{f' for {lasted:.0f} s' if lasted >= 1 else ''}.")
-        self._attempts += 1
-        pause = min(_LONGEST_PAUSE, 0.5 * 2.0 ** min(self._attempts, 10))
-        self._failed_at = now + (pause if wait.cause is Cause.OUTAGE else 0)
+        self._attempts[wait.cause] += 1
+        pause = min(_LONGEST_PAUSE, 0.5 * 2.0 ** min(self._attempts[wait.cause], 10))
+        self._paused_until = now + pause
         return pause
 
 

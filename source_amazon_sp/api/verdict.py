@@ -18,6 +18,7 @@ from typing import Any
 import orjson
 
 from source_amazon_sp.api.redaction import sayable
+from source_amazon_sp.controls import without_escaped_controls
 
 _NO_CONTENT = 204
 _FORBIDDEN = 403
@@ -67,7 +68,7 @@ def judge(status: int, body: bytes) -> Verdict:
         return Accepted({})
     if 200 <= status < 300:  # noqa: PLR2004  # the class of success
         try:
-            return Accepted(orjson.loads(body))
+            return Accepted(_parsed(body))
         except orjson.JSONDecodeError:
             return Wait(Cause.OUTAGE, f"answered {status} with {len(body)} bytes that are not JSON")
     if status == _TOO_MANY:
@@ -78,6 +79,11 @@ def judge(status: int, body: bytes) -> Verdict:
     return RefreshToken(refused) if status == _FORBIDDEN else refused
 
 
+def _parsed(body: bytes) -> Any:
+    """What the JSON says, without control characters but tab and line ends. Raises orjson.JSONDecodeError."""
+    return orjson.loads(without_escaped_controls(body))
+
+
 def _refused(status: int, body: bytes) -> Refused:
     code, words = _amazons_words(body)
     return Refused(status, sayable(code), sayable(words), sayable(words, _AT_LENGTH))
@@ -86,7 +92,7 @@ def _refused(status: int, body: bytes) -> Refused:
 def _amazons_words(body: bytes) -> tuple[str, str]:
     """Code and text of an error body: SP-API's `errors` list, or Login with Amazon's `error` pair."""
     try:
-        parsed = orjson.loads(body)
+        parsed = _parsed(body)
     except orjson.JSONDecodeError:
         return "", ""
     if not isinstance(parsed, dict):

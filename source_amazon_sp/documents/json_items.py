@@ -5,7 +5,6 @@ A path is written as ijson writes it: `dataByAsin.item` are the elements of the 
 `promotions.item.includedProducts.item` those of an array within each element of another.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 import ijson  # type: ignore[import-untyped]  # ships no types
 import orjson
 
+from source_amazon_sp.controls import without_escaped_controls
 from source_amazon_sp.documents.json_stream import Keys, Source, array_begin, elements, elements_from, malformed
 from source_amazon_sp.documents.text import Irregularities, TruncatedDocument, peeked, without_controls
 from source_amazon_sp.errors import UndecodableDocument
@@ -27,8 +27,6 @@ _ELEMENT = "item"
 _NO_ARRAY = object()
 _COMPLETES = {"end_map", "string", "number", "boolean", "null"}  # a value of the head, seen from its key
 
-# An escaped control character other than tab and line ends, or an escaped backslash (which stays: group 1).
-_ESCAPED_CONTROL = re.compile(rb"(\\\\)|\\u00(?:0[0-8bcefBCEF]|1[0-9a-fA-F])")
 _LONGEST_ESCAPE = len(rb"\u0000")
 
 
@@ -194,9 +192,7 @@ def _cleaned(chunks: Iterable[bytes]) -> Iterator[bytes]:
     held = b""
     for chunk in without_controls(whole):
         text, held = _before_open_escape(held + chunk if held else chunk)
-        if rb"\u00" in text and (rb"\u000" in text or rb"\u001" in text):
-            text = _ESCAPED_CONTROL.sub(rb"\1", text)
-        if text:
+        if text := without_escaped_controls(text):
             yield text
     if held:
         yield held

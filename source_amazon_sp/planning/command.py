@@ -11,7 +11,7 @@ from typing import Any
 from source_amazon_sp.api.client import SellingPartnerClient
 from source_amazon_sp.errors import ConfigError, ConnectorError
 from source_amazon_sp.given_files import given_json, given_object
-from source_amazon_sp.planning.plan import made
+from source_amazon_sp.planning.plan import plan_of
 from source_amazon_sp.planning.shown import as_json, as_text
 from source_amazon_sp.streams.base import SourceStream
 
@@ -41,7 +41,7 @@ def plan(args: Sequence[str], streams_of: StreamsOf) -> int:
             client, streams = streams_of(given_object(options.config, "--config"))
             chosen = _chosen(streams, options.catalog)
             states = _states(options.state) if options.state else {}
-            found = made(client, chosen, states, probing=not options.no_probes)
+            found = plan_of(client, chosen, states, probing=not options.no_probes)
     except ConnectorError as error:
         sys.stderr.write(f"{error}\n")
         return 1

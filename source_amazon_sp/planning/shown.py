@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from source_amazon_sp.clock import span
 from source_amazon_sp.planning.plan import Plan, Planned
 
 # What brings the same numbers with fewer calls, or sooner.
@@ -24,10 +25,10 @@ def as_json(plan: Plan) -> Row:
     return {
         "streams": [_stream_as_json(plan, planned) for planned in plan.streams],
         "operations": [
-            {"operation": operation.name, "calls": number, "seconds": round(plan.seconds_for(operation, number))}
-            for operation, number in plan.operations().values()
+            {"operation": plan.names[key], "calls": number, "seconds": round(plan.seconds_for(operation, number))}
+            for key, (operation, number) in plan.operations().items()
         ],
-        "probes": list(plan.probes),
+        "probes": _probes(plan),
         "bottleneck": bottleneck,
         "seconds": round(seconds),
     }
@@ -40,7 +41,7 @@ def _stream_as_json(plan: Plan, planned: Planned) -> Row:
         "windows": forecast.windows,
         "left_for_later_syncs": forecast.later,
         "calls": [
-            {"operation": calls.operation.name, "number": calls.number, "at_least": calls.at_least}
+            {"operation": plan.names[calls.operation.key], "number": calls.number, "at_least": calls.at_least}
             for calls in forecast.calls
         ],
         "seconds": round(plan.seconds(planned)),
@@ -50,6 +51,10 @@ def _stream_as_json(plan: Plan, planned: Planned) -> Row:
         "rests_on": forecast.note or None,
         "faster": FASTER.get(planned.name),
     }
+
+
+def _probes(plan: Plan) -> list[str]:
+    return sorted(plan.names[key] for key in plan.probes)
 
 
 def as_text(plan: Plan) -> Iterator[str]:
@@ -63,25 +68,27 @@ def as_text(plan: Plan) -> Iterator[str]:
         yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
     bottleneck, seconds = plan.bottleneck()
     yield ""
-    for operation, number in plan.operations().values():
-        yield f"{operation.name}: {number} calls, {_span(plan.seconds_for(operation, number))}."
-    yield f"The sync takes about {_span(seconds)}: {bottleneck} is what it waits for."
+    for key, (operation, number) in plan.operations().items():
+        yield f"{plan.names[key]}: {number} calls, {span(plan.seconds_for(operation, number))}."
+    yield f"The sync takes about {span(seconds)}: {bottleneck} is what it waits for."
     if plan.probes:
-        yield f"Asked of Amazon to see what the roles open, one call each: {', '.join(plan.probes)}."
+        yield f"Asked of Amazon to see what the roles open, one call each: {', '.join(_probes(plan))}."
     for planned in plan.streams:
         yield from _remarks(planned)
 
 
 def _row(plan: Plan, planned: Planned) -> tuple[str, ...]:
     forecast = planned.forecast
-    calls = ", ".join(f"{'≥ ' if c.at_least else ''}{c.number} {c.operation.name}" for c in forecast.calls if c.number)
+    calls = ", ".join(
+        f"{'≥ ' if c.at_least else ''}{c.number} {plan.names[c.operation.key]}" for c in forecast.calls if c.number
+    )
     reached = {True: "open", False: "DENIED", None: "not asked"}[planned.reached]
     return (
         planned.name,
         f"{forecast.windows}{f' (+{forecast.later} later)' if forecast.later else ''}",
         forecast.earliest.to_date_string() if forecast.earliest else "-",
         calls or "-",
-        _span(plan.seconds(planned)),
+        span(plan.seconds(planned)),
         "can't be planned" if planned.problem and planned.reached is not False else reached,
     )
 
@@ -93,10 +100,3 @@ def _remarks(planned: Planned) -> Iterator[str]:
         yield f"{planned.name}: {planned.forecast.note}."
     if not planned.problem and planned.name in FASTER and planned.forecast.windows:
         yield f"{planned.name}: {FASTER[planned.name]}."
-
-
-def _span(seconds: float) -> str:
-    minutes = seconds / 60
-    if minutes < 1:
-        return "seconds" if seconds else "at once"
-    return f"{minutes:.0f} min" if minutes < 90 else f"{minutes / 60:.1f} h"  # noqa: PLR2004  # an hour and a half

@@ -12,6 +12,12 @@ from source_amazon_sp.marketplaces import BY_ID, MARKETPLACES, AccountType
 
 logger = logging.getLogger("airbyte")
 
+NOT_TOLD = (
+    "marketplaces is empty, and Amazon does not tell a vendor's marketplaces.\n"
+    "A vendor account belongs to one country.\n"
+    'Set marketplaces to it, for example ["US"].'
+)
+
 
 class Account:
     """The seller behind the refresh token. Safe to share between threads."""
@@ -39,11 +45,7 @@ class Account:
         if self._config.marketplaces:
             return self._config.marketplaces
         if self._config.account_type is AccountType.VENDOR:
-            raise ConfigError(
-                "marketplaces is empty, and Amazon does not tell a vendor's marketplaces.\n"
-                "A vendor account belongs to one country.\n"
-                'Set marketplaces to it, for example ["US"].'
-            )
+            raise ConfigError(NOT_TOLD)
         try:
             return selling_in(self.participations())
         except PermissionDenied as error:
@@ -62,12 +64,16 @@ class Account:
     def _selling_in_or_all(self) -> tuple[str, ...]:
         try:
             return self.selling_in()
-        except ConfigError:
+        except ConfigError as error:
+            vendor = self._config.account_type is AccountType.VENDOR
+            if not vendor and not isinstance(error.__cause__, PermissionDenied):
+                raise
             region = self._config.region
             ids = tuple(marketplace.id for marketplace in MARKETPLACES if marketplace.region is region)
             logger.info(
-                "The account's marketplaces can't be asked for (no role): reading all %d of region %s. "
+                "The account's marketplaces can't be asked for (%s): reading all %d of region %s. "
                 "Set marketplaces to read fewer.",
+                "Amazon does not tell a vendor's" if vendor else "no role",
                 len(ids),
                 region.value,
             )

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 
 from source_amazon_sp.api.operations import Operation
-from source_amazon_sp.clock import Clock
+from source_amazon_sp.clock import Clock, span
 
 logger = logging.getLogger("airbyte")
 
@@ -38,13 +38,8 @@ class Waiting:
                 return
             self._said_at[what] = now
         outlook = self._outlooks.get(what, str)()
-        logger.info("%s", f"Waiting {_span(seconds)} for {what}. {outlook}".rstrip())
+        logger.info("%s", f"Waiting {span(seconds)} for {what}. {outlook}".rstrip())
 
 
 def quota_of(operation: Operation) -> str:
     return f"Amazon's quota of {operation.name}"
-
-
-def _span(seconds: float) -> str:
-    minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes} min {rest} s" if minutes else f"{rest} s"

@@ -1,6 +1,8 @@
 """Access tokens: how many requests they cost, how long they are good, and what is said when there are none."""
 
+import threading
 import traceback
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -9,7 +11,13 @@ import requests
 from requests_mock import Mocker
 
 from source_amazon_sp.api.transport import CHECK_PATIENCE
-from source_amazon_sp.errors import AuthenticationFailed, ServiceUnavailable, Throttled, UnexpectedAnswer
+from source_amazon_sp.errors import (
+    AuthenticationFailed,
+    ConnectorError,
+    ServiceUnavailable,
+    Throttled,
+    UnexpectedAnswer,
+)
 from unit_tests.support.amazon import CREDENTIALS, LWA, Crowd, Way, granted
 
 NOTIFICATIONS = "sellingpartnerapi::notifications"
@@ -231,6 +239,49 @@ def test_an_answer_without_a_token_is_unexpected(requests_mock: Mocker, answer: 
     requests_mock.post(LWA, text="null") if answer is None else requests_mock.post(LWA, json=answer)
     with pytest.raises(UnexpectedAnswer, match="without an access token"):
         Way().tokens.current()
+
+
+def latecomer(requests_mock: Mocker, monkeypatch: pytest.MonkeyPatch, trouble: dict[str, Any]) -> Future[str]:
+    """A thread that needs the seller's token, and waits while another is in `trouble` with the application's."""
+    way, come = Way(CHECK_PATIENCE), threading.Event()
+    now, late = way.clock.monotonic, list[Future[str]]()
+
+    def monotonic() -> float:
+        moment = now()
+        if threading.current_thread() is not threading.main_thread():
+            come.set()
+        return moment
+
+    def answer(request: Any, context: Any) -> dict[str, Any]:
+        if "scope" not in parse_qs(request.text):
+            return granted("seller")
+        if not late:
+            late.append(pool.submit(way.tokens.current))
+            assert come.wait(60)
+            way.clock.advance(1)
+        context.status_code = trouble["status_code"]
+        return dict(trouble["json"])
+
+    monkeypatch.setattr(way.clock, "monotonic", monotonic)
+    requests_mock.post(LWA, json=answer)
+    with ThreadPoolExecutor(1) as pool, pytest.raises(ConnectorError):
+        way.tokens.current(NOTIFICATIONS)
+    return late[0]
+
+
+def test_a_scope_that_is_refused_is_nothing_to_who_waits_for_another(
+    requests_mock: Mocker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refusal = {"status_code": 400, "json": {"error": "invalid_scope"}}
+    assert latecomer(requests_mock, monkeypatch, refusal).result() == "Atza|seller"
+
+
+def test_an_outage_is_shared_by_all_who_have_waited_for_its_end(
+    requests_mock: Mocker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(ServiceUnavailable):
+        latecomer(requests_mock, monkeypatch, {"status_code": 503, "json": {}}).result()
+    assert requests_mock.call_count == 2
 
 
 def test_a_failure_is_not_remembered(requests_mock: Mocker) -> None:

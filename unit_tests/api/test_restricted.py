@@ -141,6 +141,23 @@ def test_a_dead_access_token_is_renewed_before_the_denial_is_believed(requests_m
     assert [request.headers["x-amz-access-token"] for request in asked_for(requests_mock)] == ["Atza|1", "Atza|2"]
 
 
+def test_an_access_token_that_amazon_calls_expired_is_renewed_however_new(requests_mock: Mocker, way: Way) -> None:
+    way.tokens.refused(way.tokens.current())
+    expired = refused("Unauthorized", "Access is denied.", "The access token you provided has expired.")
+    requests_mock.post(RESTRICTED_URL, [{"status_code": 403, "json": expired}, {"json": opened("1")}])
+    assert way.restricted.current(LABELS, ONE) == "Atz.sprdt|1"
+    assert [request.headers["x-amz-access-token"] for request in asked_for(requests_mock)] == ["Atza|2", "Atza|3"]
+
+
+def test_a_path_that_stays_closed_costs_one_token_a_minute(requests_mock: Mocker, way: Way) -> None:
+    requests_mock.get(API + ONE, status_code=403, json=DENIED)
+    client = way.client(personal_data=True)
+    for _ in range(3):
+        with pytest.raises(PermissionDenied):
+            client.call(LABELS, path={"label": "1"})
+    assert len(asked_for(requests_mock)) == 2
+
+
 def test_a_denial_costs_one_renewal_and_no_more(requests_mock: Mocker, way: Way) -> None:
     requests_mock.post(RESTRICTED_URL, status_code=403, json=DENIED)
     for requests_so_far in (2, 3):

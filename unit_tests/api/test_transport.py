@@ -3,13 +3,14 @@
 import io
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
 import requests
 from requests_mock import Mocker
 
-from source_amazon_sp.api.transport import CHECK_PATIENCE, Request
+from source_amazon_sp.api.transport import CHECK_PATIENCE, SYNC_PATIENCE, Request
 from source_amazon_sp.api.verdict import Accepted, Cause, RefreshToken, Refused
 from source_amazon_sp.errors import ServiceUnavailable, Throttled
 from unit_tests.support.amazon import DENIED, PARCELS, PARCELS_URL, Way, operation, refused
@@ -85,6 +86,29 @@ def test_a_sync_gives_up_after_a_quarter_of_an_hour(requests_mock: Mocker, troub
     assert 15 * MINUTE <= way.clock.monotonic() <= 16 * MINUTE
 
 
+def test_trouble_of_two_kinds_in_turn_ends_too(requests_mock: Mocker) -> None:
+    way = Way()
+    requests_mock.get(PARCELS_URL, [{"status_code": status} for _ in range(1000) for status in (503, 429)])
+    with pytest.raises(ServiceUnavailable, match=r"answered 503 for 9\d\d s\.$"):
+        way.transport.send(ASK, operation(rate=1, burst=1))
+    assert way.clock.monotonic() < 20 * MINUTE
+
+
+def test_time_for_the_quota_is_no_outage(requests_mock: Mocker) -> None:
+    way = Way()
+    fault, empty = {"status_code": 503}, {"status_code": 429}
+    requests_mock.get(PARCELS_URL, [fault, *[empty] * 100, fault, *[empty] * 100, fault, DONE])
+    assert way.transport.send(ASK, operation(rate=0.01, burst=1)) == Accepted({"parcels": []})
+    assert way.clock.sleeps.count(1) == way.clock.sleeps.count(2) == way.clock.sleeps.count(4) == 1
+
+
+def test_time_for_an_answer_is_no_throttling(requests_mock: Mocker) -> None:
+    way = Way(replace(SYNC_PATIENCE, throttled=50))
+    fault, empty = {"status_code": 503}, {"status_code": 429}
+    requests_mock.get(PARCELS_URL, [empty, *[fault] * 9, empty, DONE])
+    assert way.transport.send(ASK) == Accepted({"parcels": []})
+
+
 def test_a_sync_waits_a_day_for_the_quota(requests_mock: Mocker) -> None:
     way = Way()
     requests_mock.get(PARCELS_URL, status_code=429)
@@ -154,7 +178,7 @@ def test_a_check_gives_up_at_the_second_fault(requests_mock: Mocker) -> None:
 
 def test_a_check_fits_into_ten_seconds() -> None:
     assert CHECK_PATIENCE.connect + CHECK_PATIENCE.read + CHECK_PATIENCE.outage < 10
-    assert CHECK_PATIENCE.with_(Cause.THROTTLED) == 0
+    assert CHECK_PATIENCE.for_cause(Cause.THROTTLED) == 0
 
 
 @pytest.mark.parametrize(

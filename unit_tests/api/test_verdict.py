@@ -24,6 +24,25 @@ def test_a_success_with_json_is_accepted(status: int, payload: object) -> None:
     assert judge(status, written(payload)) == Accepted(payload)
 
 
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        (r"\u0000\u0007SKU-0220", "SKU-0220"),
+        (r"\u001fSKU\u000B\u001E-0220\u0008", "SKU-0220"),
+        (r"a\u0009b\u000ac\u000Dd\te\n", "a\tb\nc\rd\te\n"),
+        (r"a\\u0000b \\\u0000", r"a\u0000b " + "\\"),
+        (r"https://a.example/?b=c\u0026d=e \u00e9", "https://a.example/?b=c&d=e \u00e9"),
+    ],
+)
+def test_control_characters_are_no_part_of_an_answer(text: str, read: str) -> None:
+    assert judge(200, b'{"sku": "' + text.encode() + b'"}') == Accepted({"sku": read})
+
+
+def test_control_characters_are_no_part_of_amazons_words() -> None:
+    said = judge(400, written(refused("InvalidInput", "No\x00\x07.")))
+    assert said == Refused(400, "InvalidInput", "No.")
+
+
 def test_no_content_is_an_answer() -> None:
     assert judge(204, b"") == Accepted({})
 

@@ -10,7 +10,7 @@ import pytest
 import requests
 from requests_mock import Mocker
 
-from source_amazon_sp.api.client import Download
+from source_amazon_sp.api.storage import Download
 from source_amazon_sp.errors import PermissionDenied, RequestRefused, ServiceUnavailable, UnexpectedAnswer
 from source_amazon_sp.reports.document import Document, Documents
 from unit_tests.support.amazon import API, DENIED, LWA, RESTRICTED_URL, Way, granted, opened

@@ -5,7 +5,13 @@ from typing import Any
 
 import pytest
 
-from source_amazon_sp.errors import ConfigError, PermissionDenied, ServiceUnavailable, UnexpectedAnswer
+from source_amazon_sp.errors import (
+    AuthenticationFailed,
+    ConfigError,
+    PermissionDenied,
+    ServiceUnavailable,
+    UnexpectedAnswer,
+)
 from source_amazon_sp.marketplaces import MARKETPLACES, Region
 from source_amazon_sp.streams.account import Account, selling_in
 from unit_tests.streams.sellers import CA, PARTICIPATIONS, US, participations
@@ -92,6 +98,25 @@ class TestAccount:
         assert set(ids) == {marketplace.id for marketplace in MARKETPLACES if marketplace.region is region}
         (said,) = caplog.messages
         assert f"reading all {len(ids)} of region {region.value}" in said
+
+    @pytest.mark.parametrize("error", [AuthenticationFailed, ConfigError])
+    def test_what_is_no_lack_of_a_role_is_not_taken_for_one(self, error: type[ConfigError]) -> None:
+        def failing(_query: dict[str, Any]) -> Any:
+            raise error("invalid_client")
+
+        account, _ = account_of(failing)
+        with pytest.raises(error, match="invalid_client"):
+            account.marketplaces()
+
+    def test_all_of_the_region_are_read_for_a_vendor_of_whom_amazon_tells_none(
+        self, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        caplog.set_level(logging.INFO, "airbyte")
+        account, client = account_of(denied, account_type="Vendor")
+        assert len(account.marketplaces()) == 4
+        assert client.asked == []
+        (said,) = caplog.messages
+        assert "role" not in said
 
     def test_who_needs_to_know_for_sure_is_told_which_role_is_missing(self) -> None:
         account, _ = account_of(denied)

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 import requests
 
-from source_amazon_sp.api.client import Download, SellingPartnerClient
+from source_amazon_sp.api.client import SellingPartnerClient
 from source_amazon_sp.api.operations import Operation
+from source_amazon_sp.api.storage import Download
 from source_amazon_sp.config import CustomQuery
 from source_amazon_sp.data_kiosk.kiosk import DataKiosk
 from source_amazon_sp.errors import ConfigError, ServiceUnavailable

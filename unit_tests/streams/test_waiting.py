@@ -22,16 +22,6 @@ def test_a_long_wait_is_said_with_what_for_and_how_long(waiting: Waiting, caplog
     assert record.getMessage().strip() == "Waiting 2 min 59 s for Amazon's quota of searchOrders."
 
 
-@pytest.mark.parametrize(
-    ("seconds", "said"), [(5, "5 s"), (59.4, "59 s"), (59.6, "1 min 0 s"), (60, "1 min 0 s"), (3725, "62 min 5 s")]
-)
-def test_a_wait_is_said_in_minutes_and_seconds(
-    waiting: Waiting, caplog: pytest.LogCaptureFixture, seconds: float, said: str
-) -> None:
-    waiting.for_quota(SEARCH_ORDERS, seconds)
-    assert caplog.messages[0].startswith(f"Waiting {said} for ")
-
-
 @pytest.mark.parametrize("seconds", [0, 0.1, 4.9])
 def test_a_short_wait_is_not_said(waiting: Waiting, caplog: pytest.LogCaptureFixture, seconds: float) -> None:
     waiting.for_quota(SEARCH_ORDERS, seconds)
@@ -91,7 +81,7 @@ def test_what_is_left_is_said_where_it_is_known(waiting: Waiting, caplog: pytest
     assert asked == []
     waiting.for_quota(SEARCH_ORDERS, 180)
     assert caplog.messages[-1] == (
-        "Waiting 3 min 0 s for Amazon's quota of searchOrders. "
+        "Waiting 3 min for Amazon's quota of searchOrders. "
         "100 orders read, about 7 calls (0.3 h) left back to 2024-11-20."
     )
 

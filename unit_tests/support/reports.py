@@ -11,9 +11,10 @@ from typing import Any
 import pendulum
 import requests
 
-from source_amazon_sp.api.client import Download, SellingPartnerClient
+from source_amazon_sp.api.client import SellingPartnerClient
 from source_amazon_sp.api.operations import CREATE_REPORT, GET_REPORTS, Operation
 from source_amazon_sp.api.paging import Query
+from source_amazon_sp.api.storage import Download
 from source_amazon_sp.api.throttle import TokenBucket
 from source_amazon_sp.api.transport import Patience
 from source_amazon_sp.clock import Clock, written
