@@ -208,7 +208,7 @@ class TestBadInput:
             ({"config": "{"}, "is not JSON"),
             ({"config": []}, "It must hold a JSON object"),
             ({"config": {"region": "NA"}}, "lwa_app_id"),
-            ({"config": seller_config(), "catalog": {"stream": []}}, "is no configured catalog"),
+            ({"config": seller_config(), "catalog": {"stream": []}}, "is not a configured catalog"),
             ({"config": seller_config(), "catalog": {"streams": [{"stream": {"name": "vendor_orders"}}]}}, "no stream"),
             ({"config": seller_config(), "state": {"version": 1}}, "is no list of states"),
         ],

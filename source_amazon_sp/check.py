@@ -27,7 +27,6 @@ from source_amazon_sp.config import ConnectorConfig, Environment
 from source_amazon_sp.connection import Connection
 from source_amazon_sp.errors import (
     ConfigError,
-    InvalidConfig,
     PermissionDenied,
     RequestRefused,
     ServiceUnavailable,
@@ -35,7 +34,6 @@ from source_amazon_sp.errors import (
 )
 from source_amazon_sp.marketplaces import BY_ID, AccountType, Region
 from source_amazon_sp.streams.account import NOT_TOLD, selling_in
-from source_amazon_sp.streams.wishes import complaints
 
 logger = logging.getLogger("airbyte")
 
@@ -58,8 +56,6 @@ class Check:
         self._client = connection.client(config.api_endpoint)
 
     def run(self) -> None:
-        if wrong := complaints(self._config):
-            raise InvalidConfig(wrong)
         try:
             self._ask()
             if self._config.account_type is AccountType.VENDOR and not self._config.marketplaces:

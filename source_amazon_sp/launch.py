@@ -25,7 +25,9 @@ from airbyte_cdk.models import (
     AirbyteConnectionStatus,
     AirbyteMessage,
     AirbyteStateMessage,
+    AirbyteStateMessageSerializer,
     ConfiguredAirbyteCatalog,
+    ConfiguredAirbyteCatalogSerializer,
     FailureType,
     Status,
     Type,
@@ -120,6 +122,7 @@ class Launcher:
         self._source = source
         self._output = output
         self._counts = TrueCounts()
+        self._failures: set[FailureType | None] = set()
         self._writing = False
         self._stop = False
         self._stopped = False
@@ -151,7 +154,7 @@ class Launcher:
         except ConnectorError as error:
             self._say(self._failed(parsed, traced(error)))
         except AirbyteTracedException as error:
-            self._say(self._failed(parsed, _without_repetition(error)))
+            self._say(self._failed(parsed, self._without_repetition(error)))
         except Exception as error:  # noqa: BLE001  # a bug: it is told in the protocol's own form
             told = AirbyteTracedException.from_exception(error, message="The connector failed unexpectedly.")
             self._say(told.as_sanitized_airbyte_message())
@@ -173,9 +176,9 @@ class Launcher:
         return iter(entrypoint.read(spec, config, self._catalog(parsed.catalog), self._state(parsed.state or "")))
 
     def _catalog(self, path: str) -> ConfiguredAirbyteCatalog:
-        given_object(path, "--catalog")
+        given = given_object(path, "--catalog")
         try:
-            return self._source.read_catalog(path)
+            return ConfiguredAirbyteCatalogSerializer.load(given)
         except Exception as error:
             raise ConfigError(
                 f"--catalog {path} is not a configured catalog. Make one of what discover says: docs/running.md has a "
@@ -183,15 +186,14 @@ class Launcher:
             ) from error
 
     def _state(self, path: str) -> list[AirbyteStateMessage]:
-        if path:
-            given_json(path, "--state")
+        given = given_json(path, "--state") if path else []
         try:
-            return self._source.read_state(path)
+            states = [AirbyteStateMessageSerializer.load(each) for each in given or []]
         except Exception as error:
-            raise ConfigError(
-                f"--state {path} is not a list of Airbyte states. Take them out of what a sync wrote: docs/running.md "
-                "has a script that does. Leave --state out for a first sync."
-            ) from error
+            raise _no_states(path) from error
+        if not all(each.stream or each.global_ or each.data for each in states):
+            raise _no_states(path)
+        return states
 
     def _written(self, messages: Iterator[AirbyteMessage]) -> int:
         status = 0
@@ -205,6 +207,8 @@ class Launcher:
         self._writing = True
         if message.record is not None:
             self._counts.records[message.record.stream] += getattr(message, "count", 1)
+        if message.trace is not None and message.trace.error is not None:
+            self._failures.add(message.trace.error.failure_type)
         if isinstance(message, RecordBatch):
             self._output.lines(message.payload, flush=False)
         else:
@@ -223,6 +227,21 @@ class Launcher:
             return AirbyteMessage(type=Type.CONNECTION_STATUS, connectionStatus=status)
         return error.as_sanitized_airbyte_message()
 
+    def _without_repetition(self, error: AirbyteTracedException) -> AirbyteTracedException:
+        """
+        The CDK ends a sync in which streams failed with all their errors once more, as Python prints them.
+
+        Theirs to mend it is only if all of them are the user's; the platform tries no such sync again.
+        """
+        if error.internal_message != "Concurrent read failure":
+            return error
+        kinds = (FailureType.system_error, FailureType.transient_error)
+        return AirbyteTracedException(
+            message="Some streams did not finish; each said why. The next sync goes on with what is left of them.",
+            internal_message=error.internal_message,
+            failure_type=next((kind for kind in kinds if kind in self._failures), error.failure_type),
+        )
+
     def _on_signal(self, _signal: int, _frame: FrameType | None) -> None:
         if self._stop:
             return  # `timeout` and process groups send the signal twice; we are on the way out
@@ -239,14 +258,10 @@ class Launcher:
                 handler.addFilter(self._counts)
 
 
-def _without_repetition(error: AirbyteTracedException) -> AirbyteTracedException:
-    """The CDK ends a sync in which streams failed with all their errors once more, as Python prints them."""
-    if error.internal_message != "Concurrent read failure":
-        return error
-    return AirbyteTracedException(
-        message="Some streams did not finish; each said why. The next sync goes on with what is left of them.",
-        internal_message=error.internal_message,
-        failure_type=error.failure_type,
+def _no_states(path: str) -> ConfigError:
+    return ConfigError(
+        f"--state {path} is not a list of Airbyte states. Take them out of what a sync wrote: docs/running.md "
+        "has a script that does. Leave --state out for a first sync."
     )
 
 

@@ -12,10 +12,9 @@ def main(args: Sequence[str] | None = None) -> None:
     """Run the command line of an Airbyte source, or a command for people, and end the process with its status."""
     args = sys.argv[1:] if args is None else args
     if list(args) == ["spec"]:
-        _print_spec()
-        return
+        sys.exit(_printed(_print_spec))
     if args and args[0] in _BESIDE_AIRBYTE:
-        sys.exit(_BESIDE_AIRBYTE[args[0]](args[1:]))
+        sys.exit(_printed(lambda: _BESIDE_AIRBYTE[args[0]](args[1:])))
     if not args or args[0] in {"-h", "--help"}:
         sys.stderr.write(f"Beside Airbyte's commands: {', '.join(_BESIDE_AIRBYTE)}, each with a --help of its own.\n")
     _keep_the_heap_calm()
@@ -35,11 +34,22 @@ def main(args: Sequence[str] | None = None) -> None:
         os._exit(status)
 
 
-def _print_spec() -> None:
+def _printed(command: Callable[[], int]) -> int:
+    """The status of a command that prints; 1 if whoever read has gone before the end."""
+    try:
+        status = command()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os._exit(1)  # the interpreter would write the rest once more, and complain
+    return status
+
+
+def _print_spec() -> int:
     import json  # noqa: PLC0415  # for spec alone
 
     spec = json.loads((Path(__file__).parent / "spec.json").read_text(encoding="utf-8"))
     sys.stdout.write(json.dumps({"type": "SPEC", "spec": spec}, separators=(",", ":")) + "\n")
+    return 0
 
 
 def _authorize(args: Sequence[str]) -> int:

@@ -20,9 +20,9 @@ from source_amazon_sp.api.client import SellingPartnerClient
 from source_amazon_sp.api.transport import CHECK_PATIENCE, SYNC_PATIENCE, Patience
 from source_amazon_sp.check import Check
 from source_amazon_sp.clock import Clock, SystemClock
-from source_amazon_sp.config import ConnectorConfig, parse, with_primary_names
+from source_amazon_sp.config import ConnectorConfig, read, with_primary_names
 from source_amazon_sp.connection import Connection
-from source_amazon_sp.errors import ConnectorError, ServiceUnavailable
+from source_amazon_sp.errors import ConnectorError, InvalidConfig, ServiceUnavailable
 from source_amazon_sp.incremental.progress import Progress
 from source_amazon_sp.streams.base import SourceStream, as_airbyte_errors
 from source_amazon_sp.streams.cursor import SnapshotCursor
@@ -30,6 +30,7 @@ from source_amazon_sp.streams.partitions import Reading, airbyte_stream
 from source_amazon_sp.streams.registry import build_streams
 from source_amazon_sp.streams.sync_log import SyncLog
 from source_amazon_sp.streams.waiting import Waiting
+from source_amazon_sp.streams.wishes import complaints
 from source_amazon_sp.sync import Sync, refuse_twins
 
 _CHECK_SECONDS = 9.0  # a person waits
@@ -57,7 +58,7 @@ class SourceAmazonSp(AbstractSource):
     def check_connection(self, logger: logging.Logger, config: Mapping[str, Any]) -> tuple[bool, ConnectorError | None]:
         """Whether the account can be read, within ten seconds; if not, the error says what to do."""
         try:
-            parsed = self._parsed(config, logger)
+            parsed = self._parsed(config, logger, wishes=True)
             self._within_seconds(Check(parsed, self._connect(parsed, CHECK_PATIENCE, _silent)))
         except ConnectorError as error:
             return False, error
@@ -73,7 +74,7 @@ class SourceAmazonSp(AbstractSource):
                     Progress(),
                     SnapshotCursor(stream, repository, log),
                 )
-                for stream in self._build(parsed)
+                for stream in self._build(parsed, CHECK_PATIENCE)  # a person waits
             ]
 
     def read(
@@ -85,8 +86,9 @@ class SourceAmazonSp(AbstractSource):
     ) -> Iterator[AirbyteMessage]:
         with as_airbyte_errors():
             refuse_twins(catalog)
-            available = {stream.name: stream for stream in self._build(self._parsed(config, logger))}
-        yield from Sync(available, catalog, state, self._clock, batched=self.batched).messages(logger)
+            parsed = self._parsed(config, logger)
+            available = {stream.name: stream for stream in self._build(parsed, SYNC_PATIENCE)}
+        yield from Sync(parsed, available, catalog, state, self._clock, batched=self.batched).messages(logger)
 
     def for_a_plan(self, config: Mapping[str, Any]) -> tuple[SellingPartnerClient, list[SourceStream]]:
         """The streams of a configuration, and the client they ask by, which waits for no quota."""
@@ -95,21 +97,27 @@ class SourceAmazonSp(AbstractSource):
         client = connection.client(parsed.api_endpoint)
         return client, build_streams(parsed, client, Waiting(self._clock), connection.clock)
 
-    def _parsed(self, config: Mapping[str, Any], logger: logging.Logger) -> ConnectorConfig:
-        parsed = parse(config, self._clock.now())
+    def _parsed(self, config: Mapping[str, Any], logger: logging.Logger, *, wishes: bool = False) -> ConnectorConfig:
+        """
+        The configuration, with `wishes` held against what there is. Raises InvalidConfig with every complaint at once.
+
+        Only a check does: elsewhere a wish that can't be costs no stream but its own.
+        """
+        parsed, wrong = read(config, self._clock.now())
+        if wrong := [*wrong, *(complaints(parsed) if wishes else ())]:
+            raise InvalidConfig(wrong)
         for remark in parsed.remarks:
-            key = remark.split(" ", 1)[0]
-            if key not in self._said:
-                self._said.add(key)
+            if remark not in self._said:
+                self._said.add(remark)
                 logger.info(remark)
         return parsed
 
     def _connect(self, config: ConnectorConfig, patience: Patience, on_wait: Any) -> Connection:
         return Connection(config, self._clock, patience, on_wait, add_to_secrets)
 
-    def _build(self, config: ConnectorConfig) -> list[SourceStream]:
+    def _build(self, config: ConnectorConfig, patience: Patience) -> list[SourceStream]:
         waiting = Waiting(self._clock)
-        connection = self._connect(config, SYNC_PATIENCE, waiting.for_quota)
+        connection = self._connect(config, patience, waiting.for_quota)
         return build_streams(config, connection.client(config.api_endpoint), waiting, connection.clock)
 
     def _within_seconds(self, check: Check) -> None:

@@ -21,10 +21,12 @@ from airbyte_cdk.sources.utils.slice_logger import DebugSliceLogger
 from airbyte_cdk.utils.stream_status_utils import as_airbyte_message as status_message
 
 from source_amazon_sp.clock import Clock
+from source_amazon_sp.config import ConnectorConfig
 from source_amazon_sp.errors import ConfigError, ConnectorError
 from source_amazon_sp.incremental.progress import Progress
 from source_amazon_sp.streams.base import SourceStream, traced
 from source_amazon_sp.streams.cursor import SnapshotCursor, StraightToTheQueue, WindowCursor
+from source_amazon_sp.streams.offers import not_offered
 from source_amazon_sp.streams.partitions import Reading, airbyte_stream
 from source_amazon_sp.streams.sync_log import SyncLog, SyncLogStream
 
@@ -34,10 +36,11 @@ _LOG = SyncLogStream.name
 
 
 class Sync:
-    """`available` are the streams of the account by name. With `batched` records leave as ready lines."""
+    """`available` are the streams that `config` yields, by name. With `batched` records leave as ready lines."""
 
     def __init__(
         self,
+        config: ConnectorConfig,
         available: Mapping[str, SourceStream],
         catalog: ConfiguredAirbyteCatalog,
         state: list[AirbyteStateMessage] | None,
@@ -45,6 +48,7 @@ class Sync:
         *,
         batched: bool,
     ) -> None:
+        self._config = config
         self._available = available
         self._names = [configured.stream.name for configured in catalog.streams]
         self._clock = clock
@@ -119,10 +123,7 @@ class Sync:
         """A selected stream with its state read, ready for the engine."""
         stream = self._available.get(name)
         if stream is None:
-            raise ConfigError(
-                f"The stream {name} is not one of this account type's.\n"
-                "Refresh the schema of the connection, or take the stream out of it."
-            )
+            raise not_offered(name, self._config)
         if stream.cursor_field is None:
             stream.join(Progress())
             reading = Reading(stream, None, self._clock, log, batched=self._batched)

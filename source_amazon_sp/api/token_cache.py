@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 
 from source_amazon_sp.clock import Clock
-from source_amazon_sp.errors import ConnectorError, TransientError
+from source_amazon_sp.errors import ConfigError, ConnectorError, TransientError
 
 _EARLY = 120.0  # seconds before its expiry that a token counts as spent
 _JUST_RENEWED = 60.0  # seconds in which a token made for a refusal is not made again for the next one
@@ -33,6 +33,7 @@ class TokenCache:
         self._tokens: dict[Hashable, _Token] = {}
         self._refused: set[Hashable] = set()
         self._failure: tuple[float, Hashable, ConnectorError] | None = None
+        self._denied: dict[Hashable, ConfigError] = {}
 
     def current(self, key: Hashable, grant: Grant) -> str:
         """The token of the key; `grant` asks for one if there is none. Raises what it raises."""
@@ -65,7 +66,13 @@ class TokenCache:
             return True
 
     def _renewed(self, key: Hashable, grant: Grant, asked_at: float) -> _Token:
-        """A new token. Who waited for another thread's attempt shares its failure: an outage, or one of the key."""
+        """
+        A new token. Who waited for another thread's attempt shares its failure: an outage, or one of the key.
+
+        What only the user can mend is not asked for again.
+        """
+        if key in self._denied:
+            raise self._denied[key]
         if self._failure is not None:
             failed_at, failed, error = self._failure
             if failed_at > asked_at and (failed == key or isinstance(error, TransientError)):
@@ -75,6 +82,8 @@ class TokenCache:
             value, lifetime = grant()
         except ConnectorError as error:
             self._failure = (self._clock.monotonic(), key, error)
+            if isinstance(error, ConfigError):
+                self._denied[key] = error
             raise
         good_until = begun + lifetime - min(_EARLY, lifetime / 10)
         return _Token(value, good_until, begun if key in self._refused else None)

@@ -23,7 +23,7 @@ logger = logging.getLogger("airbyte")
 
 _RATE_HEADER = "x-amzn-RateLimit-Limit"
 _LONGEST_PAUSE = 60.0
-_CONNECTIONS = 64  # more threads than that would wait for a socket
+_CONNECTIONS = 512  # kept open between requests: as many as a sync of every stream has threads
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

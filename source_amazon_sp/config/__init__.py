@@ -2,7 +2,7 @@
 What the user may set: the configuration, read once at the door.
 
 `parse` takes what Airbyte hands over and returns a frozen ConnectorConfig, or raises InvalidConfig with every
-complaint at once.
+complaint at once; `read` leaves that to who has more to complain of.
 """
 
 import re
@@ -27,6 +27,7 @@ __all__ = [
     "Environment",
     "PastedOptions",
     "parse",
+    "read",
     "with_primary_names",
 ]
 
@@ -57,6 +58,14 @@ _OAUTH = frozenset({"auth_type", "app_id"})  # for the Airbyte UI alone
 
 def parse(raw: Mapping[str, Any], now: pendulum.DateTime) -> ConnectorConfig:
     """Read the user's keys as of `now`. Raises InvalidConfig."""
+    config, complaints = read(raw, now)
+    if complaints:
+        raise InvalidConfig(complaints)
+    return config
+
+
+def read(raw: Mapping[str, Any], now: pendulum.DateTime) -> tuple[ConnectorConfig, list[str]]:
+    """The user's keys as of `now`, and what is wrong with them; a default stands for what can't be read."""
     fields = Fields(raw)
     environment = fields.choice("aws_environment", Environment, Environment.PRODUCTION)
     region, home = _region(fields)
@@ -84,9 +93,7 @@ def parse(raw: Mapping[str, Any], now: pendulum.DateTime) -> ConnectorConfig:
         remarks=(),
     )
     _unknown_keys(fields)
-    if fields.complaints:
-        raise InvalidConfig(fields.complaints)
-    return replace(config, remarks=tuple(fields.remarks))
+    return replace(config, remarks=tuple(fields.remarks)), fields.complaints
 
 
 def _refresh_token(fields: Fields) -> str:

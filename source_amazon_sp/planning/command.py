@@ -68,8 +68,14 @@ def _chosen(streams: Sequence[SourceStream], catalog: str | None) -> list[Source
     by_name = {stream.name: stream for stream in streams}
     try:
         names = [configured["stream"]["name"] for configured in given_object(catalog, "--catalog")["streams"]]
+        unnamed = [name for name in names if not isinstance(name, str)]
     except (KeyError, TypeError) as error:
-        raise ConfigError(f"--catalog {catalog} is no configured catalog: it has no list of streams.") from error
+        raise ConfigError(
+            f"--catalog {catalog} is not a configured catalog. Make one of what discover says: docs/running.md has a "
+            "script that does."
+        ) from error
+    if unnamed or len(set(names)) < len(names):
+        raise ConfigError(f"--catalog {catalog} has streams without a name, or twice. Name each stream once.")
     if missing := [name for name in names if name not in by_name]:
         raise ConfigError(
             f"{', '.join(missing)}: no stream of this account type. Refresh the schema, or take it out of the catalog."

@@ -12,7 +12,7 @@ from typing import Any
 
 from source_amazon_sp.api.client import SellingPartnerClient
 from source_amazon_sp.api.operations import Operation
-from source_amazon_sp.errors import ConfigError, ConnectorError
+from source_amazon_sp.errors import AuthenticationFailed, ConfigError, ConnectorError
 from source_amazon_sp.incremental.progress import Progress
 from source_amazon_sp.streams.base import SourceStream
 from source_amazon_sp.streams.forecast import Forecast
@@ -127,6 +127,8 @@ class _Probes:
                 if asked is None:
                     return
                 self.names[key], self.denials[key] = asked.name, ""
+        except AuthenticationFailed:
+            raise  # no stream can be read, whatever the roles
         except ConfigError as error:
             self.names[key], self.denials[key] = stream.kind, str(error)
         except ConnectorError as error:

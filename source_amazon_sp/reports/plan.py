@@ -50,9 +50,7 @@ class Wanted:
 
 def option_sets(spec: ReportSpec, user: Mapping[str, str], marketplaces: Sequence[str] = ()) -> list[dict[str, str]]:
     """Every combination of option values to ask for. Raises ConfigError for one that only the user can choose."""
-    # A name that the row does not know may be one that another row of the type knows: it is sent as it is.
-    known = {option.name for option in spec.options}
-    if complaints := option_complaints(spec, {name: value for name, value in user.items() if name in known}):
+    if complaints := option_complaints(spec, user):
         raise ConfigError("\n".join(complaints))
     fixed = dict(user)
     fans: list[list[tuple[str, str]]] = []

@@ -73,6 +73,6 @@ def open_since(job: Mapping[str, Any] | None, served: Window) -> pendulum.DateTi
     if job is None or job.get("since") is None:
         return None
     try:
-        return instant(str(job["since"]))
+        return max(instant(str(job["since"])), served.start)
     except ValueError:
         return served.start

@@ -35,13 +35,24 @@ from source_amazon_sp.streams.resource_values import RequestValues
 from source_amazon_sp.streams.sync_log import SyncLogStream
 from source_amazon_sp.streams.trends import TrendsStream
 from source_amazon_sp.streams.waiting import Waiting, quota_of
+from source_amazon_sp.streams.wishes import is_taken
 
 
 def build_streams(
     config: ConnectorConfig, client: SellingPartnerClient, waiting: Waiting, clock: Clock
 ) -> list[SourceStream]:
-    """The streams of a seller, or of a vendor. Nothing is asked of Amazon."""
-    config = suited(config)
+    """
+    The streams of a seller, or of a vendor. Nothing is asked of Amazon.
+
+    A custom stream does not take the place of one that has its name; `check` complains of it.
+    """
+    config = suited(
+        replace(
+            config,
+            custom_reports=tuple(custom for custom in config.custom_reports if not is_taken(custom.name)),
+            custom_queries=tuple(custom for custom in config.custom_queries if not is_taken(custom.name)),
+        )
+    )
     account = Account(client, config)
     streams: list[SourceStream] = [MarketplaceParticipationsStream(account), SyncLogStream()]
     if TERMS[OrdersStream.name].met_by(config):

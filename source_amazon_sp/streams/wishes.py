@@ -31,6 +31,11 @@ WHOLE: Mapping[str, ReportSpec] = {
 TYPES = {spec.name: spec.report_type for spec in REPORTS} | {report_type: report_type for report_type in WHOLE}
 
 
+def is_taken(name: str) -> bool:
+    """Whether a stream of the connector's own has the name, in whatever case."""
+    return name.lower() in _TAKEN
+
+
 def complaints(config: ConnectorConfig) -> list[str]:
     """A sentence for each option, report type or stream name that can't be."""
     return [*_options(config), *_custom_reports(config), *_custom_queries(config)]
@@ -56,7 +61,7 @@ def _custom_reports(config: ConnectorConfig) -> Iterator[str]:
     names = Counter(report.name.lower() for report in config.custom_reports)
     names.update(query.name.lower() for query in config.custom_queries)
     for custom in config.custom_reports:
-        if custom.name.lower() in _TAKEN:
+        if is_taken(custom.name):
             yield f"custom_reports: {custom.name} is the name of a stream already. Give yours another one."
         elif names[custom.name.lower()] > 1:
             yield f"custom_reports: {custom.name} stands twice among the custom streams. Give each its own name."
@@ -77,7 +82,7 @@ def _custom_reports(config: ConnectorConfig) -> Iterator[str]:
 
 def _custom_queries(config: ConnectorConfig) -> Iterator[str]:
     for custom in config.custom_queries:
-        if custom.name.lower() in _TAKEN:
+        if is_taken(custom.name):
             yield f"custom_queries: {custom.name} is the name of a stream already. Give yours another one."
         yield from (f"custom_queries: {custom.name}: the query {words}" for words in complaints_of_query(custom.query))
         if is_readable(custom.query):

@@ -284,12 +284,21 @@ def test_an_outage_is_shared_by_all_who_have_waited_for_its_end(
     assert requests_mock.call_count == 2
 
 
-def test_a_failure_is_not_remembered(requests_mock: Mocker) -> None:
+def test_an_outage_is_not_remembered(requests_mock: Mocker) -> None:
     way = Way()
-    requests_mock.post(LWA, [{"status_code": 401, "json": {"error": "invalid_client"}}, {"json": granted("1")}])
-    with pytest.raises(AuthenticationFailed):
+    requests_mock.post(LWA, [{"text": "no JSON"}, {"json": granted("1")}])
+    with pytest.raises(ServiceUnavailable):
         way.tokens.current()
     assert way.tokens.current() == "Atza|1"
+
+
+def test_what_only_the_user_can_mend_is_not_asked_for_again(requests_mock: Mocker) -> None:
+    way = Way()
+    requests_mock.post(LWA, [{"status_code": 401, "json": {"error": "invalid_client"}}, {"json": granted("1")}])
+    for _ in range(2):
+        with pytest.raises(AuthenticationFailed):
+            way.tokens.current()
+    assert requests_mock.call_count == 1
 
 
 @pytest.mark.parametrize(
