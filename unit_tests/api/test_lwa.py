@@ -286,9 +286,10 @@ def test_an_outage_is_shared_by_all_who_have_waited_for_its_end(
 
 def test_an_outage_is_not_remembered(requests_mock: Mocker) -> None:
     way = Way()
-    requests_mock.post(LWA, [{"text": "no JSON"}, {"json": granted("1")}])
+    requests_mock.post(LWA, text="no JSON")
     with pytest.raises(ServiceUnavailable):
         way.tokens.current()
+    requests_mock.post(LWA, json=granted("1"))
     assert way.tokens.current() == "Atza|1"
 
 
