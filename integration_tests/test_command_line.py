@@ -173,6 +173,13 @@ class TestRead:
     ) -> None:
         assert "--catalog" in refused(self.run(command_line, served_shop[1], content))
 
+    def test_with_a_catalog_and_a_state_that_begin_with_a_byte_order_mark(
+        self, served_shop: ServedShop, command_line: CommandLine
+    ) -> None:
+        catalog = "\ufeff" + json.dumps(catalog_of("marketplace_participations"))
+        output = self.run(command_line, served_shop[1], catalog, "--state", command_line.file("s", "\ufeff[]"))
+        assert (output.status, len(output.of("RECORD"))) == (0, 5)
+
     def test_with_what_discover_says_for_a_catalog(self, served_shop: ServedShop, command_line: CommandLine) -> None:
         (said,) = command_line.run("discover", "--config", command_line.file("c", seller_config())).of("CATALOG")
         assert refused(self.run(command_line, served_shop[1], said["catalog"])).endswith(

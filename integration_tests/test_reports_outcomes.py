@@ -218,6 +218,14 @@ class TestTrouble:
         assert all(output.rows(stream) for stream in TWENTY[:8])
 
 
+def test_a_marketplace_whose_listings_amazon_cancels_is_named() -> None:
+    shop = report_seller("US", "CA", start="2026-11-10")
+    shop.api.next_cancelled(LISTINGS)
+    output = shop.sync("catalog_items")
+    (said,) = [line for line in output.logs("WARN") if "listings report" in line]
+    assert said.startswith("Amazon cancelled the listings report of ")
+
+
 def test_a_sync_that_is_over_leaves_nobody_at_the_desk() -> None:
     # A stream of products wants the listings made, and lacks a key of the configuration before it can read them.
     before = set(threading.enumerate())

@@ -152,12 +152,12 @@ class Launcher:
         except (BrokenPipeError, KeyboardInterrupt):
             return 1  # whoever read our output has gone
         except ConnectorError as error:
-            self._say(self._failed(parsed, traced(error)))
+            self.say(self._failed(parsed, traced(error)))
         except AirbyteTracedException as error:
-            self._say(self._failed(parsed, self._without_repetition(error)))
+            self.say(self._failed(parsed, self.without_repetition(error)))
         except Exception as error:  # noqa: BLE001  # a bug: it is told in the protocol's own form
             told = AirbyteTracedException.from_exception(error, message="The connector failed unexpectedly.")
-            self._say(told.as_sanitized_airbyte_message())
+            self.say(told.as_sanitized_airbyte_message())
         return 1
 
     def _messages(self, entrypoint: Entrypoint, parsed: argparse.Namespace) -> Iterator[AirbyteMessage]:
@@ -198,12 +198,13 @@ class Launcher:
     def _written(self, messages: Iterator[AirbyteMessage]) -> int:
         status = 0
         for message in messages:
-            self._say(message)
+            self.say(message)
             if message.connectionStatus is not None and message.connectionStatus.status is Status.FAILED:
                 status = 1
         return status
 
-    def _say(self, message: AirbyteMessage) -> None:
+    def say(self, message: AirbyteMessage) -> None:
+        """Write a message. Raises Stopped after it, if a signal came."""
         self._writing = True
         if message.record is not None:
             self._counts.records[message.record.stream] += getattr(message, "count", 1)
@@ -227,7 +228,7 @@ class Launcher:
             return AirbyteMessage(type=Type.CONNECTION_STATUS, connectionStatus=status)
         return error.as_sanitized_airbyte_message()
 
-    def _without_repetition(self, error: AirbyteTracedException) -> AirbyteTracedException:
+    def without_repetition(self, error: AirbyteTracedException) -> AirbyteTracedException:
         """
         The CDK ends a sync in which streams failed with all their errors once more, as Python prints them.
 

@@ -67,7 +67,7 @@ _API = (
     Row(
         name="ListFinancialEvents",
         ours=("finance_transactions", "financial_events"),
-        difference="a record an event, with a key, in place of a record a page",
+        difference="one record per event, with a key, in place of one record per page",
         anew="its records are pages; no record of ours can be said to be among them",
     ),
     Row(

@@ -70,7 +70,10 @@ def as_text(plan: Plan) -> Iterator[str]:
     yield ""
     for key, (operation, number) in plan.operations().items():
         yield f"{plan.names[key]}: {number} calls, {span(plan.seconds_for(operation, number))}."
-    yield f"The sync takes about {span(seconds)}: {bottleneck} is what it waits for."
+    if round(seconds) > 0:
+        yield f"The sync takes about {span(seconds)}: {bottleneck} is what it waits for."
+    else:
+        yield "The sync has no quota to wait for."
     if plan.probes:
         yield f"Asked of Amazon to see what the roles open, one call each: {', '.join(_probes(plan))}."
     for planned in plan.streams:

@@ -1,10 +1,12 @@
 """The seller's own products: from the listings report, asked for once a sync by whoever needs them first."""
 
+import logging
 import threading
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from source_amazon_sp.errors import ConfigError
+from source_amazon_sp.marketplaces import BY_ID
 from source_amazon_sp.reports.catalog import REPORTS
 from source_amazon_sp.reports.desk import ReportDesk
 from source_amazon_sp.reports.document import Documents
@@ -16,6 +18,8 @@ from source_amazon_sp.reports.request import ReportRequest, with_values
 from source_amazon_sp.reports.rows import ReportRows
 from source_amazon_sp.streams.account import Account
 from source_amazon_sp.streams.report_schema import report_schema
+
+logger = logging.getLogger("airbyte")
 
 LISTINGS = next(spec for spec in REPORTS if spec.report_type == "GET_MERCHANT_LISTINGS_ALL_DATA")
 
@@ -95,6 +99,12 @@ class Listings:
             if isinstance(outcome, Ended):
                 left -= 1
                 marketplace = outcome.job.request.marketplaces[0]
+                if outcome.job.status is Status.CANCELLED:
+                    logger.warning(
+                        "Amazon cancelled the listings report of %s: it has none, or was asked too soon after another. "
+                        "Streams that ask about the seller's products read none of it.",
+                        BY_ID[marketplace].country if marketplace in BY_ID else marketplace,
+                    )
                 rows = listings_of(outcome.job, self._documents)
                 yield marketplace, [_kept(row) for row in rows]
 

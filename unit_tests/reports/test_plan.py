@@ -279,6 +279,29 @@ def partnered(progress: Progress, start: pendulum.DateTime) -> ReportSpec:
     return like_partner(BY_DATE, BY_PRODUCT, wanted(start), progress, [US], NOW)
 
 
+@pytest.mark.parametrize(
+    ("last", "asked"),
+    [
+        (19, [19, 18, 15]),  # a day at each age
+        (16, [19, 18, 17, 16, 15, 14, 13, 12]),  # and those that were at one while no sync ran
+    ],
+)
+def test_days_that_came_of_age_while_no_sync_ran_are_looked_back_at_too(last: int, asked: list[int]) -> None:
+    spec = replace(
+        DATED, windows=WindowRule(grid=Grid(Period.DAY), reach_back=pendulum.duration(days=90), look_back=(2, 5))
+    )
+    progress = done(Window(pendulum.datetime(2026, 11, 1), pendulum.datetime(2026, 11, last)))
+    found = planned(spec, US, progress=progress, start=pendulum.datetime(2026, 11, 1))
+    assert [order.window.start.day for order in found] == asked
+
+
+def test_a_marketplace_that_is_new_is_read_by_windows_of_its_own_first() -> None:
+    start = NOW.subtract(days=300).start_of("day")
+    progress = done(Window(start, NOW.subtract(days=5).start_of("day")))
+    assert partnered(progress, start).windows == BY_PRODUCT.windows
+    assert like_partner(BY_DATE, BY_PRODUCT, wanted(start), progress, [US, "A2EUQ1WTGCTBG2"], NOW) == BY_DATE
+
+
 def test_with_nothing_but_news_left_both_tables_ask_for_the_same_reports() -> None:
     start = NOW.subtract(days=300).start_of("day")
     progress = done(Window(start, NOW.subtract(days=5).start_of("day")))

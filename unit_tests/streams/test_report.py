@@ -300,6 +300,29 @@ def test_one_value_that_fails_is_a_warning_when_another_has_data(caplog: pytest.
     assert said.endswith("Its window is read without it.")
 
 
+def test_one_value_that_fails_for_a_while_leaves_its_window_open() -> None:
+    amazon = Amazon(
+        SWEETENED,
+        becomes=lambda body: (
+            "FATAL" if body["reportOptions"]["sugar"] == "WITHOUT" and number_of(body) == 19 else "DONE",
+        ),
+    )
+    synced = amazon.sync()
+    assert [type(error) for error in synced.errors] == [ReportFailed]
+    assert (synced.windows, gaps(amazon.progress)) == ([DAYS[1]], [DAYS[0]])
+
+
+def test_one_value_that_is_not_published_yet_leaves_its_window_open() -> None:
+    amazon = Amazon(
+        SWEETENED,
+        becomes=lambda body: ("FATAL" if body["reportOptions"]["sugar"] == "WITHOUT" else "DONE",),
+        content=lambda _: b'{"errorDetails": "The data is not yet available."}',
+    )
+    synced = amazon.sync(replication_start_date="2026-11-19T00:00:00Z")
+    assert [type(error) for error in synced.errors] == [ReportNotReady]
+    assert synced.windows == []
+
+
 def test_one_pack_of_a_list_that_fails_leaves_the_window_open() -> None:
     amazon = Amazon(
         replace(TEA, options=(Option(name="asin", longest=6),)),

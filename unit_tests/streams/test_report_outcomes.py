@@ -1,5 +1,6 @@
 """What the desk tells, as tasks: windows that are cancelled, windows that fail from the start."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -9,7 +10,7 @@ import pytest
 from source_amazon_sp.api.operations import CREATE_REPORT
 from source_amazon_sp.errors import ConnectorError, PermissionDenied, ReportFailed, ServiceUnavailable
 from source_amazon_sp.incremental.progress import Progress
-from source_amazon_sp.reports.spec import Option
+from source_amazon_sp.reports.spec import Allowance, Option
 from source_amazon_sp.streams.report import ReportStream
 from unit_tests.streams.reporting import Synced, first_sync
 from unit_tests.support.clock import FakeClock
@@ -55,6 +56,34 @@ def test_what_is_cancelled_twice_has_no_data() -> None:
     assert days_of(found) == list(range(10, 20))
     assert len(found.records) == 9
     assert found.windows[-1] == "2026-11-15/2026-11-16"
+
+
+def test_what_is_cancelled_twice_is_done_before_the_others_have_ended() -> None:
+    found, _ = synced(by_turns(lambda n: "CANCELLED" if n in {19, 15} else "DONE", lambda _: "CANCELLED"))
+    newest = ["2026-11-16", "2026-11-20"]
+    under_way = [state["jobs"].keys() for _, state in found.states if newest in state["windows"].get(US, ())]
+    assert any(f"{US} {day(15)}" in keys for keys in under_way)
+
+
+def test_what_is_refused_when_it_is_asked_for_again_does_not_hang() -> None:
+    asked: Counter[int] = Counter()
+
+    def second_time(body: Body) -> ConnectorError | None:
+        asked[number_of(body)] += 1
+        return PermissionDenied("Amazon denies createReport (403).") if asked[number_of(body)] > 1 else None
+
+    found, _ = synced(lambda body: ("CANCELLED" if number_of(body) in {19, 17, 15} else "DONE",), answers=second_time)
+    assert [type(error) for error in found.errors] == [PermissionDenied]
+    assert days_of(found) == [10, 11, 12, 13, 14, 16, 18]
+
+
+def test_of_a_type_with_a_daily_allowance_nothing_is_asked_for_twice_a_day() -> None:
+    clock = FakeClock()
+    client = FakeReports(clock, lambda body: ("CANCELLED" if number_of(body) == 15 else "DONE",))
+    spec = replace(TEA, allowance=Allowance(reports=20, seconds=24 * 3600))
+    found = first_sync(lambda office: ReportStream(spec, office), client, clock, replication_start_date=START)
+    assert client.days == list(range(19, 9, -1))
+    assert days_of(found) == list(range(10, 20))
 
 
 def test_an_account_without_any_data_is_asked_for_each_window_once() -> None:
