@@ -92,10 +92,11 @@ class TestLateData:
     def test_windows_of_which_amazon_has_nothing_now_are_shown(self, tmp_path: Path) -> None:
         account, warehouse = seller(), Warehouse(tmp_path)
         read_day(account, warehouse, [REIMBURSEMENTS, "sync_log"])
-        account.clock.advance(4 * A_DAY)
-        account.reports.next_cancelled(REIMBURSEMENTS, times=2)
-        output = read_day(account, warehouse, [REIMBURSEMENTS, "sync_log"])
-        assert output.rows(REIMBURSEMENTS) == []
+        for days in (4, 1):  # what is cancelled once is believed when it is cancelled again
+            account.clock.advance(days * A_DAY)
+            account.reports.next_cancelled(REIMBURSEMENTS, times=2)
+            output = read_day(account, warehouse, [REIMBURSEMENTS, "sync_log"])
+            assert output.rows(REIMBURSEMENTS) == []
         warehouse.install()
         rows = warehouse.one(f"select count(*) from seller.{REIMBURSEMENTS}")  # noqa: S608  # a constant
         query = 'select processing_status, "rows" from seller.reimbursements_of_windows_now_empty'
