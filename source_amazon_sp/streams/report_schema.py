@@ -34,12 +34,21 @@ def listed(names: Sequence[str], last: str) -> str:
     return f" {last} ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
+def _whose(spec: ReportSpec) -> str:
+    """What the column of the marketplace says."""
+    if spec.placed_by:
+        return f"The marketplace that the row belongs to, by {spec.placed_by}; null where that names none."
+    if not spec.is_of_one_place:
+        return "Null: the report is of the whole region, and its rows do not say which marketplace they are of."
+    return "The marketplace that the report was asked for."
+
+
 def with_engine_columns(schema: dict[str, Any], spec: ReportSpec) -> dict[str, Any]:
     """The report's own columns first; a column that the report has itself keeps its own description."""
     by_instant = spec.source is Source.LISTED or (spec.windows is not None and spec.windows.hours)
     bound: dict[str, str] = dict(_INSTANT) if by_instant else {"format": "date"}
     added = {
-        "marketplace_id": _column("string", "The marketplace that the report was asked for."),
+        "marketplace_id": _column("string", _whose(spec)),
         **{
             option.name: _column("string", "The report option that this row was asked for with.")
             for option in spec.options
