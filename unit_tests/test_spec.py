@@ -147,9 +147,6 @@ def _placed(path: str, value: object) -> dict[str, Any]:
         return {key: value, "region": region.value}
     if not in_list:
         return {key: value}
-    name, in_pairs, part = name.partition("[].")
-    if in_pairs:
-        value = [{"option_name": "n", "option_value": "v", part: value}]
     others = {"name": "s", "report_type": "GET_FAKE_DATA", "query": "query { x }"}
     wanted = FIELDS[key]["items"]["required"]
     return {key: [{**{other: others[other] for other in wanted}, name: value}]}
