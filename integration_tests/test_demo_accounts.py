@@ -1,4 +1,4 @@
-"""The accounts of the demo, as PyAirbyte takes them: it holds a configuration against the spec, as the platform does."""
+"""The accounts of the demo, as PyAirbyte takes them: like the platform it holds a configuration against the spec."""
 
 import json
 from importlib.resources import files
