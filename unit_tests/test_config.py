@@ -112,6 +112,8 @@ def test_a_good_value_is_taken(key: str, value: object, attribute: str, expected
         ("replication_start_date", "2026-11-21", "2026-11-21T00:00:00Z lies in the future", "Give a day in the past."),
         ("replication_end_date", "soon", "'soon'", "Write it as 2026-01-31 or"),
         ("replication_end_date", "2024-01-01", "2024-01-01", "Move one of the two."),
+        ("auth_type", "aws", "'aws'", "Write oauth2.0"),
+        ("app_id", {"a": 1}, "{'a': 1}", "Write it in quotes."),
         ("include_pii", "true", "'true'", "Write true or false without quotes."),
         ("include_pii", 1, "1", "Write true or false without quotes."),
         ("lookback_days", -1, "-1", "Write 0 to 3650"),

@@ -53,7 +53,7 @@ _NOT_NEEDED = {
     "inbound_rolling_days": "lookback_days",
 }
 _MARKETPLACE_ID = re.compile(r"A[0-9A-Z]{9,}")
-_OAUTH = frozenset({"auth_type", "app_id"})  # for the Airbyte UI alone
+_AUTH_TYPE = "oauth2.0"
 
 
 def parse(raw: Mapping[str, Any], now: pendulum.DateTime) -> ConnectorConfig:
@@ -92,6 +92,7 @@ def read(raw: Mapping[str, Any], now: pendulum.DateTime) -> tuple[ConnectorConfi
         token_endpoint=fields.endpoint("token_endpoint", TOKEN_ENDPOINT),
         remarks=(),
     )
+    _oauth(fields)
     _unknown_keys(fields)
     return replace(config, remarks=tuple(fields.remarks)), fields.complaints
 
@@ -175,9 +176,16 @@ def _range(fields: Fields, now: pendulum.DateTime) -> tuple[pendulum.DateTime, p
     return max(start, earliest), end if end is None or end < now else None
 
 
+def _oauth(fields: Fields) -> None:
+    """What the Airbyte UI keeps for itself."""
+    fields.text("app_id")
+    if (kind := fields.text("auth_type")) not in {None, _AUTH_TYPE}:
+        fields.complain("auth_type", f"{shown(kind)} is not known. Write {_AUTH_TYPE}, or leave the key out.")
+
+
 def _unknown_keys(fields: Fields) -> None:
     for key in fields.raw:
-        if key in fields.asked | _OAUTH or key.startswith("__"):
+        if key in fields.asked or key.startswith("__"):
             continue
         instead = _NOT_NEEDED.get(key)
         fields.remark(
