@@ -64,6 +64,13 @@ class Progress:
     def done(self, scope: str, window: Window) -> None:
         self._done[scope] = _merged([*self._done.get(scope, ()), window])
 
+    def undone(self, scope: str, window: Window) -> None:
+        """The window is to be read again: until it has been, it is a gap like any other."""
+        rest: list[Window] = []
+        for each in self._done.get(scope, ()):
+            rest += _between(each.start, min(each.end, window.start)) + _between(max(each.start, window.end), each.end)
+        self._done[scope] = rest
+
     def forget_before(self, moment: pendulum.DateTime) -> None:
         """What ended by then is of no account any more."""
         self._done = {scope: [each for each in done if each.end > moment] for scope, done in self._done.items()}

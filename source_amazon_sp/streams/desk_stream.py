@@ -125,6 +125,11 @@ class DeskStream(SourceStream):
         )
 
     def _ordered(self, progress: Progress) -> list[Order]:
+        # A sync that ends before it has looked back somewhere leaves a gap: nothing else would tell the next one.
+        for order in self._orders:
+            if not any(progress.gaps(scope, order.window) for scope in order.scopes):
+                for scope in order.scopes:
+                    progress.undone(scope, order.window)
         now = self._office.clock.now()
         since = now - (self.job_life_of_daily if is_daily(self.spec) else self.job_life)
         if self._is_snapshot:

@@ -232,3 +232,31 @@ def test_whatever_a_state_holds_it_is_read_or_refused(state: dict[str, Any]) -> 
     for scope in again["windows"]:
         wanted = Window(pendulum.datetime(1, 1, 1), pendulum.datetime(9999, 1, 1))
         assert len(progress.gaps(scope, wanted)) <= len(again["windows"][scope]) + 1
+
+
+@pytest.mark.parametrize(
+    ("again", "left"),
+    [
+        ((3, 5), [(1, 3), (5, 10)]),
+        ((1, 10), []),
+        ((8, 12), [(1, 8)]),
+        ((10, 12), [(1, 10)]),
+    ],
+)
+def test_what_is_to_be_read_again_is_a_gap(again: tuple[int, int], left: list[tuple[int, int]]) -> None:
+    def days(first: int, last: int) -> Window:
+        return Window(pendulum.datetime(2026, 11, first), pendulum.datetime(2026, 11, last))
+
+    progress = Progress({"NA": [days(1, 10)], "EU": [days(1, 10)]})
+    progress.undone("NA", days(*again))
+    assert progress.as_state()["windows"] == {
+        "EU": [list(days(1, 10).as_pair())],
+        "NA": [list(days(*each).as_pair()) for each in left],
+    }
+
+
+def test_what_ended_long_ago_is_forgotten() -> None:
+    old, new = (Window(pendulum.datetime(2026, 11, day), pendulum.datetime(2026, 11, day + 1)) for day in (1, 9))
+    progress = Progress({"NA": [old, new]})
+    progress.forget_before(pendulum.datetime(2026, 11, 2))
+    assert progress.as_state()["windows"] == {"NA": [list(new.as_pair())]}

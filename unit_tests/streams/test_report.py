@@ -204,6 +204,21 @@ def test_what_failed_is_asked_for_again_by_the_next_sync() -> None:
     assert amazon.client.days == [19]
 
 
+def test_a_day_that_is_looked_back_at_is_a_gap_until_it_is_read() -> None:
+    fates = {19: ["DONE", "FATAL", "DONE"]}
+    amazon = Amazon(
+        replace(TEA, windows=WindowRule(grid=days(1), reach_back=pendulum.duration(days=30), look_back=(2,))),
+        becomes=lambda body: (fates.get(number_of(body), ["DONE"] * 9).pop(0),),
+    )
+    amazon.sync()
+    amazon.clock.advance(24 * 3600)
+    failed = amazon.sync()
+    assert ([type(error) for error in failed.errors], failed.windows) == ([ReportFailed], ["2026-11-20/2026-11-21"])
+    assert gaps(amazon.progress) == [DAYS[0]]
+    assert amazon.sync().windows == [DAYS[0]]
+    assert amazon.sync().windows == []
+
+
 def test_a_cancelled_report_among_others_with_data_is_a_window_without_rows() -> None:
     amazon = Amazon(becomes=fate(day19="CANCELLED"))
     synced = amazon.sync()
