@@ -3,7 +3,6 @@
 import ast
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -82,7 +81,6 @@ def folder(shop: Shop, tmp_path: Path) -> Iterator[Folder]:
         yield Folder(tmp_path, on_loopback(seller_config(), url))
 
 
-@pytest.mark.skipif(shutil.which("sh") is None, reason="the script is one of a shell")
 def test_the_script_for_cron_goes_on_where_it_left_off(folder: Folder) -> None:
     streams = ("orders", "order_items", "marketplace_participations")
     told = folder.run([str(CONNECTOR), "discover", "--config", "secrets/config.json"])

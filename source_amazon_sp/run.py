@@ -3,7 +3,6 @@
 import ctypes
 import os
 import sys
-import traceback
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -26,6 +25,8 @@ def main(args: Sequence[str] | None = None) -> None:
         status = launch(args)
         sys.stdout.flush()
     except Exception as error:  # noqa: BLE001  # beyond the launcher's guard: a stdout that is closed, a full disk
+        import traceback  # noqa: PLC0415  # for what hardly ever comes; spec is to start at once
+
         if sys.stderr is not None:
             # Without what led to it: that may hold what Amazon or the configuration says.
             traceback.print_exception(error, chain=False)

@@ -28,18 +28,12 @@ def complaints(text: str) -> Iterator[str]:
         yield f"makes more than one column named {', '.join(double)}. Give one of the fields another name (an alias)."
 
 
-def is_readable(text: str) -> bool:
-    """Whether a query can be taken apart."""
-    try:
-        read(text)
-    except Unreadable:
-        return False
-    return True
-
-
 def columns_of(text: str) -> Sequence[str]:
-    """The names of the columns that a query makes. Raises Unreadable."""
-    return Columns(known_as(read(text).fields, {})).names
+    """The names of the columns that a query makes; none of one that can't be read."""
+    try:
+        return Columns(known_as(read(text).fields, {})).names
+    except Unreadable:
+        return ()
 
 
 def text_of(text: str, days: tuple[str, str]) -> str:

@@ -232,7 +232,7 @@ def _windows(
     start = max(wanted.start.start_of("day"), kept)
     end = min(over, wanted.end.start_of("day")) if wanted.end else over
     if rule.whole:
-        end = _floor(rule, end)  # a period that is not over is no gap yet
+        end = rule.unit.floor(end)  # a period that is not over is no gap yet
     if rule.of is not None and start != rule.of.floor(start):
         start = rule.of.after(rule.of.floor(start))
     if start >= end:
@@ -262,7 +262,7 @@ def _late_days(
     day on which the next one is there.
     """
     today = now.start_of("day")
-    after_last = (rule.of or rule.grid).after(news) if rule.whole else news.add(days=1)
+    after_last = rule.unit.after(news) if rule.whole else news.add(days=1)
     since = (after_last + rule.hold_back).start_of("day")
     if not rule.whole and over <= news.add(days=1):
         since = today  # the last sync was yesterday, at whatever time
@@ -288,7 +288,3 @@ def _thinned(rule: WindowRule, spec: ReportSpec, marketplaces: Sequence[str]) ->
     between = ages[_NEWEST:-1]
     step = -(-len(between) // (most - _NEWEST - 1)) if most > _NEWEST + 1 else len(between) + 1
     return replace(rule, look_back=(*ages[:_NEWEST], *between[step - 1 :: step], ages[-1]))
-
-
-def _floor(rule: WindowRule, moment: pendulum.DateTime) -> pendulum.DateTime:
-    return rule.grid.floor(moment) if rule.of is None else rule.of.floor(moment)

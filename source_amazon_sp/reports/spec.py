@@ -63,6 +63,11 @@ class WindowRule:
     of: Period | None = None
     hours: bool = False
 
+    @property
+    def unit(self) -> Grid | Period:
+        """What a window has to be whole in: a cell of the grid, or the periods that it has several of."""
+        return self.of or self.grid
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:

@@ -125,11 +125,7 @@ class DeskStream(SourceStream):
         )
 
     def _ordered(self, progress: Progress) -> list[Order]:
-        # A sync that ends before it has looked back somewhere leaves a gap: nothing else would tell the next one.
-        for order in self._orders:
-            if not any(progress.gaps(scope, order.window) for scope in order.scopes):
-                for scope in order.scopes:
-                    progress.undone(scope, order.window)
+        self._leave_gaps(progress)
         now = self._office.clock.now()
         since = now - (self.job_life_of_daily if is_daily(self.spec) else self.job_life)
         if self._is_snapshot:
@@ -149,6 +145,13 @@ class DeskStream(SourceStream):
             for order in self._orders
             for request in order.requests
         ]
+
+    def _leave_gaps(self, progress: Progress) -> None:
+        """A sync that ends before it has looked back somewhere leaves a gap: nothing else would tell the next one."""
+        for order in self._orders:
+            if not any(progress.gaps(scope, order.window) for scope in order.scopes):
+                for scope in order.scopes:
+                    progress.undone(scope, order.window)
 
     def _leave_for_later(self, made: Collection[str], resting: Collection[str]) -> None:
         """Ask for no window that Amazon would cancel or refuse today; `made` and `resting` are keys of reports."""

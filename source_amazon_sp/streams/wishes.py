@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from source_amazon_sp.config import ConnectorConfig
 from source_amazon_sp.data_kiosk.columns import MARKETPLACE
-from source_amazon_sp.data_kiosk.custom import columns_of, is_readable
+from source_amazon_sp.data_kiosk.custom import columns_of
 from source_amazon_sp.data_kiosk.custom import complaints as complaints_of_query
 from source_amazon_sp.reports.catalog import REPORTS
 from source_amazon_sp.reports.catalog.retired import RETIRED_BY_TYPE
@@ -85,9 +85,9 @@ def _custom_queries(config: ConnectorConfig) -> Iterator[str]:
         if is_taken(custom.name):
             yield f"custom_queries: {custom.name} is the name of a stream already. Give yours another one."
         yield from (f"custom_queries: {custom.name}: the query {words}" for words in complaints_of_query(custom.query))
-        if is_readable(custom.query):
-            columns = [*columns_of(custom.query), MARKETPLACE]
-            yield from (f"custom_queries: {custom.name}: {words}" for words in _of_key(custom.primary_key, columns))
+        if columns := columns_of(custom.query):
+            key = custom.primary_key
+            yield from (f"custom_queries: {custom.name}: {words}" for words in _of_key(key, [*columns, MARKETPLACE]))
 
 
 def _of_key(key: Sequence[str], columns: Collection[str]) -> Iterator[str]:
